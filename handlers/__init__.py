@@ -1,0 +1,1 @@
+"""What Paperboy does with its parts, one file per trigger; no platform and no library in here."""
