@@ -1,0 +1,68 @@
+"""``paperboy digest``: fetch, summarize, and print one edition."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from bot import announcements, categories, documents
+from bot.cli.parts import QUICK, STEADY, assemble, config_option, day_option, messages, output, run
+from bot.cli.watch import TerminalProgress
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.console import render
+from bot.digest import Digest
+from bot.errors import SourceError
+from bot.wishes import Wishes
+from handlers import daily, quiet
+
+
+@click.command("digest")
+@day_option("The announcement day. [default: the newest that is out]")
+@click.option("-c", "--category", "codes", multiple=True, metavar="CODE", help="Only this category; may be repeated.")
+@click.option("--format", "form", type=click.Choice(["text", *documents.RENDERERS]), default="text", show_default=True)
+@click.option("--language", default="English", show_default=True, help="Of the summaries, by its English name.")
+@click.option("--crosslists/--no-crosslists", default=True, help="With papers whose main category is another.")
+@click.option("--replacements/--no-replacements", default=False, help="With new versions of earlier papers.")
+@click.option("--want", "wanted_words", multiple=True, metavar="WORDS", help="Only papers that mention this.")
+@click.option("--without", "unwanted_words", multiple=True, metavar="WORDS", help="No paper that mentions this.")
+@click.option("--author", "wanted_authors", multiple=True, metavar="NAME", help="Only papers by this author.")
+@click.option("--without-author", "unwanted_authors", multiple=True, metavar="NAME", help="No paper by this author.")
+@click.option("--wait", is_flag=True, help="Stay, and ask again until every category is there.")
+@config_option
+def command(
+    settings: Settings, day: date | None, codes: tuple[str, ...], form: str, *, wait: bool, **filters: Any
+) -> None:
+    """Print one day's edition with its receipt; deliver nothing.
+
+    Today's announcement comes from arXiv's feeds, an earlier one (up to 90 days back) from its catch-up pages. What is
+    fetched and summarized is kept, so the same day a second time asks nobody.
+    """
+    chosen = tuple(dict.fromkeys(map(categories.canonical, codes))) or settings.arxiv.categories
+    run(_print_edition(settings, day, Wishes(categories=chosen, **filters), form, wait=wait))
+
+
+async def _print_edition(settings: Settings, day: date | None, wishes: Wishes, form: str, *, wait: bool) -> None:
+    started = SystemClock().now()
+    wanted = day or announcements.newest(started)
+    with TerminalProgress(messages()) as progress:
+        if day is None and (reason := quiet.why_not_today(wanted, started)):
+            progress.say(f"{reason} Here is the newest one, of {wanted:%A}, {wanted.day} {wanted:%B %Y}.")
+        async with assemble(settings, progress, patience=STEADY if wait else QUICK) as parts:
+            edition = await daily.edition(wanted, wishes, parts, wait=wait)
+            reason = quiet.why(edition, asked_at=started, now=parts.clock.now())
+    if reason:
+        messages().print(str(reason))
+    if not reason or form != "text":
+        _print(edition.digest, form)
+    if failed := [error for error in edition.held_up.values() if not reason or error.__class__ is SourceError]:
+        raise failed[0]
+
+
+def _print(digest: Digest, form: str) -> None:
+    if form == "text":
+        output().print(render.edition(digest))
+    else:
+        click.echo(documents.render(digest, form, receipt=True), nl=False)

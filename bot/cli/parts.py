@@ -1,0 +1,123 @@
+"""The composition root: from settings to parts. Nothing else in the program builds its own dependencies."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+
+from bot import announcements, config
+from bot.arxiv import Arxiv
+from bot.cli.watch import TerminalProgress
+from bot.clock import Clock, SystemClock
+from bot.config import Settings
+from bot.errors import UsageError
+from bot.store import Store
+from bot.summarize.summarizer import Extractor, Summarizer
+from handlers.budget import StoredBudget
+from handlers.daily import Parts
+
+QUICK = 60.0
+"""Seconds of trying where somebody sits before the screen."""
+STEADY = 3600.0
+"""Seconds of trying where nobody waits: arXiv's troubles often last for minutes."""
+
+T = TypeVar("T")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def config_option(command: Command) -> Command:
+    """``--config FILE`` after the verb as well as before it; the verb receives ``settings``."""
+
+    def read(ctx: click.Context, _: click.Parameter, path: Path | None) -> Settings:
+        return config.load(path or ctx.find_root().obj)
+
+    return click.option(
+        "--config",
+        "settings",
+        type=click.Path(path_type=Path),
+        callback=read,
+        help="The settings file. [default: paperboy.toml]",
+    )(command)
+
+
+def day_option(help_text: str) -> Callable[[Command], Command]:
+    """``--day YYYY-MM-DD`` as a ``date``, or None."""
+
+    def read(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            raise UsageError(f"--day {value} is not a day; write it like 2026-11-20.") from None
+
+    return click.option("--day", metavar="YYYY-MM-DD", callback=read, help=help_text)
+
+
+def run(job: Coroutine[Any, Any, T]) -> T:
+    """Run one job to its end in a loop of its own."""
+    return asyncio.run(job)
+
+
+def output() -> Console:
+    """Standard output: colour only on a terminal, 80 columns where there is none to ask."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal and console.width < 80:
+        console.width = 80
+    return console
+
+
+def messages() -> Console:
+    """Standard error: progress and sentences, so that output can go to a file."""
+    return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+@asynccontextmanager
+async def assemble(
+    settings: Settings, progress: TerminalProgress, *, patience: float, clock: Clock | None = None
+) -> AsyncIterator[Parts]:
+    """All parts, opened in order and closed in reverse."""
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(await Store.open(settings.database))
+        source = await stack.enter_async_context(
+            Arxiv(
+                rss_url=settings.arxiv.rss_url,
+                site_url=settings.arxiv.site_url,
+                api_url=settings.arxiv.api_url,
+                request_interval=settings.arxiv.request_interval,
+                page_interval=settings.arxiv.page_interval,
+                contact=settings.arxiv.contact,
+                clock=clock,
+                patience=patience,
+                stopped=await store.stops(),
+                on_wait=progress.say,
+            )
+        )
+        summarizer = await _summarizer(settings, store, clock, stack)
+        yield Parts(source=source, store=store, summarizer=summarizer, clock=clock, progress=progress)
+
+
+async def _summarizer(settings: Settings, store: Store, clock: Clock, stack: AsyncExitStack) -> Summarizer:
+    if not settings.summarizer.uses_model:
+        return Extractor(clock=clock)
+    # The openai library takes longer to import than everything else together; without a model it is not needed.
+    from bot.summarize.model import ModelSummarizer  # noqa: PLC0415
+
+    wishes = settings.summarizer
+    return await stack.enter_async_context(
+        ModelSummarizer(
+            base_url=wishes.base_url,
+            api_key=wishes.api_key.get_secret_value(),
+            model=wishes.model,
+            concurrency=wishes.concurrency,
+            daily_token_budget=wishes.daily_token_budget,
+            budget=StoredBudget(store, clock),
+            clock=clock,
+        )
+    )

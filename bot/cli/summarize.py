@@ -1,0 +1,48 @@
+"""``paperboy summarize``: JSON Lines of papers in, JSON Lines of summaries out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TextIO
+
+import click
+
+from bot.errors import UsageError
+from bot.summarize.extract import extract
+from bot.text import readable
+
+
+@click.command("summarize")
+@click.argument("file", type=click.File(encoding="utf-8"))
+def command(file: TextIO) -> None:
+    """Summarize papers in their authors' own words.
+
+    FILE holds one JSON object a line with id, title and abstract ("-" reads standard input). Out comes one object a
+    line with id, tldr, motivation, method, result and conclusion; a part that the abstract does not state is empty.
+    """
+    for identifier, title, abstract in _papers(file):
+        fields = asdict(extract(readable(title), readable(abstract)))
+        click.echo(json.dumps({"id": identifier, **fields}, ensure_ascii=False))
+
+
+def _papers(file: TextIO) -> Iterator[tuple[str, str, str]]:
+    lines = iter(enumerate(file, 1))
+    while True:
+        try:
+            number, line = next(lines)
+        except StopIteration:
+            return
+        except UnicodeDecodeError:
+            raise UsageError(f"{file.name} is not a text file in UTF-8.") from None
+        if not line.strip():
+            continue
+        try:
+            values = json.loads(line)
+        except (json.JSONDecodeError, RecursionError):
+            raise UsageError(f"{file.name}, line {number}: this is not JSON; one object a line is expected.") from None
+        texts = [values.get(key) for key in ("id", "title", "abstract")] if isinstance(values, dict) else [None]
+        if not all(isinstance(text, str) for text in texts):
+            raise UsageError(f"{file.name}, line {number}: the texts id, title and abstract are expected.")
+        yield tuple(texts)

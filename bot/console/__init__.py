@@ -1,0 +1,1 @@
+"""Editions and answers in the terminal."""

@@ -1,0 +1,159 @@
+"""The tables, as numbered migrations. A migration that has been released is never edited; the next one mends it.
+
+Datetimes are ISO 8601 text in UTC, days are ``YYYY-MM-DD``, lists are JSON arrays.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from bot.errors import StoreError
+
+APPLICATION_ID = 0x50626F79
+"""Stands in the header of every database of ours ("Pboy"), so that ``file`` and we can tell it from others."""
+
+migrations = Migrations("paperboy")
+
+
+@migrations()
+def m001_papers(db: Database) -> None:
+    """Papers in all their versions, announcements, summaries, the index over them, and what a day has cost."""
+    db.executescript("""
+        CREATE TABLE papers (
+            number INTEGER PRIMARY KEY,     -- day first announced and a counter: 20251212000042. Newest first is
+                                            -- this key walked backwards, whatever was fetched late
+            id TEXT NOT NULL UNIQUE,        -- without version
+            version INTEGER NOT NULL,       -- the newest one known
+            submitted TEXT                  -- version 1; null: no source has said
+        ) STRICT;
+        CREATE TABLE versions (
+            paper INTEGER NOT NULL REFERENCES papers,
+            version INTEGER NOT NULL,
+            title TEXT NOT NULL,            -- this and the abstract as the source wrote them, TeX and all
+            abstract TEXT NOT NULL,
+            authors TEXT NOT NULL,
+            categories TEXT NOT NULL,       -- the first is the primary one
+            comment TEXT,                   -- here and below, null: no source has said
+            journal_ref TEXT,
+            doi TEXT,
+            licence TEXT,
+            updated TEXT,
+            seen TEXT NOT NULL,             -- when this version came into the database
+            PRIMARY KEY (paper, version)
+        ) STRICT;
+        CREATE TABLE announcements (
+            id INTEGER PRIMARY KEY,
+            day TEXT NOT NULL,
+            category TEXT NOT NULL,
+            stated INTEGER,                 -- how many entries arXiv says there are; null: not asked
+            source TEXT NOT NULL,           -- 'import': a file's word, not yet arXiv's
+            added TEXT NOT NULL,            -- ids that the listing had and the feed lacked
+            saved TEXT NOT NULL,            -- when this record last changed
+            UNIQUE (day, category)
+        ) STRICT;
+        CREATE TABLE entries (
+            announcement INTEGER NOT NULL REFERENCES announcements,
+            position INTEGER NOT NULL,      -- arXiv's order, from 0
+            paper INTEGER NOT NULL,
+            version INTEGER NOT NULL,       -- the one that was announced
+            kind TEXT NOT NULL,
+            PRIMARY KEY (announcement, position),
+            FOREIGN KEY (paper, version) REFERENCES versions
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX entries_by_paper ON entries (paper, version);
+        CREATE TABLE summaries (
+            paper INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            language TEXT NOT NULL,
+            extract INTEGER NOT NULL,       -- 1: the abstract's own words. Kept beside a model's summary, because it
+                                            -- still stands in for the languages that have none
+            tldr TEXT NOT NULL,
+            motivation TEXT NOT NULL,
+            method TEXT NOT NULL,
+            result TEXT NOT NULL,
+            conclusion TEXT NOT NULL,
+            origin TEXT NOT NULL,
+            prompt TEXT NOT NULL,           -- '': no model was asked
+            made TEXT NOT NULL,
+            unsupported TEXT NOT NULL,
+            PRIMARY KEY (paper, version, language, extract),
+            FOREIGN KEY (paper, version) REFERENCES versions
+        ) STRICT;
+        CREATE TABLE repairs (
+            paper INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            language TEXT NOT NULL,         -- the one that was asked for
+            defect TEXT NOT NULL,           -- why the last attempt gave nothing fit to show
+            attempts INTEGER NOT NULL,
+            last TEXT NOT NULL,
+            PRIMARY KEY (paper, version, language),
+            FOREIGN KEY (paper, version) REFERENCES versions
+        ) STRICT, WITHOUT ROWID;
+        -- rowid: papers.number. Holds its own text, because what is searched is not what is stored: see search.py
+        CREATE VIRTUAL TABLE search USING fts5 (
+            title, abstract, authors, summaries, tokenize = "unicode61 remove_diacritics 2"
+        );
+        CREATE TABLE tokens (
+            day TEXT PRIMARY KEY,
+            tokens INTEGER NOT NULL         -- paid for, as the model's server counted them
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE stops (
+            host TEXT PRIMARY KEY,
+            until TEXT NOT NULL             -- left alone until then, because it said 403
+        ) STRICT, WITHOUT ROWID;
+    """)
+
+
+def migrate(conn: sqlite3.Connection, path: Path) -> None:
+    """Bring a new or older database up to date, all or nothing; one that is up to date is only read.
+
+    :raises StoreError: it belongs to another program, or to a newer one of ours
+    """
+    db = Database(conn, execute_plugins=False)
+    if not _pending(db, path):
+        return
+    with conn:
+        conn.execute("BEGIN IMMEDIATE")
+        if _pending(db, path):  # else somebody was faster while we waited for the lock
+            migrations.apply(db)
+            conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            conn.execute(f"PRAGMA user_version = {len(_known())}")
+
+
+def _pending(db: Database, path: Path) -> bool:
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID and (application or db.table_names()):
+        raise StoreError(f"{path} is not a Paperboy database; set `database` to another file.")
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version > len(_known()) or {migration.name for migration in migrations.applied(db)} - _known():
+        raise StoreError(
+            f"{path} was written by a newer Paperboy; install that one, or set `database` to another file."
+        )
+    return bool(migrations.pending(db))
+
+
+def _known() -> set[str]:
+    """The names of all migrations: those that a database with nothing in it still awaits."""
+    with closing(Database(memory=True, execute_plugins=False)) as empty:
+        return {migration.name for migration in migrations.pending(empty)}
+
+
+def stage(conn: sqlite3.Connection) -> None:
+    """Make the writer's temporary tables: rows wait there so that one statement can move a whole batch.
+
+    The full-text index flushes its terms with every statement, so a thousand rows in one statement cost a fraction
+    of a thousand statements.
+    """
+    conn.executescript("""
+        PRAGMA temp_store = MEMORY;
+        CREATE TEMP TABLE staged (
+            position INTEGER PRIMARY KEY, day TEXT, category TEXT, kind TEXT, id TEXT, version INTEGER, title TEXT,
+            abstract TEXT, authors TEXT, categories TEXT, comment TEXT, journal_ref TEXT, doi TEXT, licence TEXT,
+            submitted TEXT, updated TEXT
+        );
+        CREATE TEMP TABLE texts (number INTEGER PRIMARY KEY, title TEXT, abstract TEXT, authors TEXT, summaries TEXT);
+    """)

@@ -1,0 +1,1 @@
+"""Summaries of papers: written by a model, or extracted from the abstract."""

@@ -1,0 +1,215 @@
+"""Which numbers of a summary stand nowhere in its paper: literal values, however written, and roundings of them.
+
+Arithmetic is not forgiven on purpose: a check that accepts sums, differences and ratios of the paper's numbers
+accepts almost any wrong number too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.summarize.numerals import AMBIGUOUS_SCALES, MONTHS, NUMERALS, SCALES
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    number: float
+    unit: float
+    """The place value of the last digit shown: 0.1 for 12.3."""
+
+
+_Reading = tuple[_Value, ...]
+"""One way to understand a piece of text: all of these numbers."""
+
+_NUMBER = r"(?:\d+(?:[.,]\d+)*|\.\d+)"
+_SPACE = "[ \u00a0\u2009\u202f]"
+_SIGN = "[-−–+]"
+_EAST_ASIAN = "".join(scale for scale in SCALES if ord(scale[0]) > 0x3000 and len(scale) == 1)
+_WORDS = "|".join(sorted((re.escape(word) for word in {**SCALES, **AMBIGUOUS_SCALES}), key=len, reverse=True))
+_TOKEN = re.compile(
+    rf"(?P<power>(?:(?P<factor>{_NUMBER})\s*(?:[×x*·⋅]|\\times|\\cdot)\s*)?"
+    rf"(?P<base>\d+)\s*\^\s*[{{(]?\s*(?P<exponent>{_SIGN}?\d{{1,2}})(?!\d))"
+    rf"|(?P<scientific>{_NUMBER}[eE]{_SIGN}?\d{{1,2}}(?!\d))"
+    rf"|(?P<compound>(?:{_NUMBER}[{_EAST_ASIAN}])+{_NUMBER}[{_EAST_ASIAN}]?)"
+    rf"|(?P<spaced>(?<![\d.,])\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d,]|\.\d))"
+    rf"|(?P<plain>{_NUMBER})(?:\s?-?(?:(?P<scale>{_WORDS})(?![a-zà-öø-ÿ])|(?P<percent>%|percent|per cent)))?",
+)
+_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
+_LOWERED = re.compile("[₀₁₂₃₄₅₆₇₈₉₊₋]+")
+_TEX = ((re.compile(r"\{,\}"), ","), (re.compile(r"\\[,;:! ]|~"), "\u202f"), (re.compile(r"\\([%$#&_])"), r"\1"))
+_LIST_MARKER = re.compile(r"(?:(?<=^)|(?<=[\s;；:：,，。.、]))[(（]?(\d{1,2})(?:[)）、]|\.(?=\s))")
+_SPLIT_DECIMAL = re.compile(r"(\d+)\. (\d+)")
+_SPELLED_BY_DIGIT = re.compile(r"(?<![\d-])\d(?:-\d)+(?![\d-])")
+_NAME = re.compile(r"[a-z]+")
+_EAST_ASIAN_PART = re.compile(rf"({_NUMBER})([{_EAST_ASIAN}]?)")
+
+
+def unsupported(texts: Iterable[str], sources: Iterable[str]) -> tuple[str, ...]:
+    """The numbers of ``texts``, as written there, that ``sources`` do not bear out; each once, in order.
+
+    ``sources`` are English, and may hold TeX; ``texts`` may be in any language.
+    """
+    known = _Known(sources)
+    found: dict[str, None] = {}
+    for text in texts:
+        plain = _plain(text)
+        for token in _TOKEN.finditer(_without_list_markers(plain)):
+            if not any(all(map(known.__contains__, reading)) for reading in _readings(token)):
+                found.setdefault(token.group().strip())
+    return tuple(found)
+
+
+class _Known:
+    """The numbers that a source states, in any notation."""
+
+    def __init__(self, sources: Iterable[str]) -> None:
+        numbers: set[float] = set()
+        for source in sources:
+            text = _plain(source)
+            joined = [
+                _SPLIT_DECIMAL.sub(r"\1.\2", text),
+                *(m.replace("-", "") for m in _SPELLED_BY_DIGIT.findall(text)),
+            ]
+            for version in (text, *joined):
+                for token in _TOKEN.finditer(version):
+                    numbers.update(value.number for reading in _readings(token, lenient=True) for value in reading)
+            numbers.update(_in_words(text))
+        self._numbers = sorted(numbers)
+
+    def __contains__(self, value: _Value) -> bool:
+        tolerance = max(value.unit / 2, abs(value.number) * 1e-9) * (1 + 1e-9)
+        at = bisect_left(self._numbers, value.number - tolerance)
+        return at < len(self._numbers) and self._numbers[at] <= value.number + tolerance
+
+
+def _plain(text: str) -> str:
+    """One notation: ASCII digits, ``^`` before what is raised, no TeX around numbers."""
+    for pattern, replacement in _TEX:
+        text = pattern.sub(replacement, text)
+    text = _RAISED.sub(lambda match: f"^{match.group()}", text)
+    text = _LOWERED.sub(lambda match: f"_{match.group()}", text)
+    return "".join(_plain_character(character) for character in text)
+
+
+def _plain_character(character: str) -> str:
+    if character < "\x80":
+        return character
+    if (digit := unicodedata.digit(character, None)) is not None:
+        return str(digit)
+    if character in "٫٬，．％⁻₋":  # Arabic separators, full-width forms, raised signs
+        return {"٫": ".", "٬": ",", "，": "，", "．": ".", "％": "%"}.get(character, "-")
+    return character
+
+
+def _without_list_markers(text: str) -> str:
+    """Blank out ``(1)``, ``2)`` or ``3.`` where they count up from one."""
+    expected = 1
+    pieces, end = [], 0
+    for marker in _LIST_MARKER.finditer(text):
+        if int(marker[1]) == expected:
+            pieces += [text[end : marker.start()], " "]
+            end = marker.end()
+            expected += 1
+    # One marker is no list; it may be a sentence that ends in a number.
+    return "".join([*pieces, text[end:]]) if expected > 2 else text
+
+
+def _readings(token: re.Match[str], *, lenient: bool = False) -> Iterator[_Reading]:
+    """Every way to understand a token; ``lenient`` also takes "1.2 million" for a bare 1.2."""
+    if token["power"]:
+        yield from _powers(token)
+    elif token["scientific"]:
+        mantissa, _, exponent = token["scientific"].lower().partition("e")
+        yield from (_scaled(reading, 10.0 ** _integer(exponent)) for reading in _plain_readings(mantissa))
+        yield (*next(_plain_readings(mantissa)), _Value(abs(_integer(exponent)), 1))
+    elif token["compound"]:
+        yield (_sum(token["compound"]),)
+        if lenient:
+            for part, _ in _EAST_ASIAN_PART.findall(token["compound"]):
+                yield from _plain_readings(part)
+    elif token["spaced"]:
+        parts = re.split(_SPACE, token["spaced"])
+        yield (_Value(float("".join(parts)), 1),)
+        yield tuple(_Value(float(part), 1) for part in parts)
+    else:
+        scale = token["scale"]
+        for reading in _plain_readings(token["plain"]):
+            if token["percent"]:
+                yield _scaled(reading, 0.01)
+            if scale:
+                yield _scaled(reading, SCALES.get(scale) or AMBIGUOUS_SCALES[scale])
+            if scale not in SCALES or lenient:
+                yield reading
+
+
+def _plain_readings(text: str) -> Iterator[_Reading]:
+    """``1,234`` is a thousand and more, or a decimal comma; ``2,3`` may also be two numbers."""
+    parts = re.split(r"[.,]", text)
+    separators = set(re.findall(r"[.,]", text))
+    if not separators:
+        yield (_Value(float(text), 1),)
+        return
+    grouped = bool(parts[0]) and len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:-1])
+    if grouped and len(parts[-1]) == 3 and len(separators) == 1:
+        yield (_Value(float("".join(parts)), 1),)
+    if len(parts) == 2 or (grouped and len(separators) == 2):
+        whole, decimals = "".join(parts[:-1]), parts[-1]
+        yield (_Value(float(f"{whole}.{decimals}"), 10.0 ** -len(decimals)),)
+    if parts[0]:
+        yield tuple(_Value(float(part), 1) for part in parts)
+
+
+def _powers(token: re.Match[str]) -> Iterator[_Reading]:
+    base, exponent = float(token["base"]), _integer(token["exponent"])
+    power = base**exponent if base or exponent >= 0 else 0.0
+    parts: _Reading = (_Value(base, 1), _Value(abs(exponent), 1))
+    if token["factor"]:
+        for reading in _plain_readings(token["factor"]):
+            yield _scaled(reading, power)
+            yield (*reading, *parts)
+    else:
+        yield (_Value(power, 0),)
+        yield parts
+
+
+def _sum(compound: str) -> _Value:
+    """``3万5千`` is 35,000."""
+    total, unit = 0.0, 1.0
+    for number, scale in _EAST_ASIAN_PART.findall(compound):
+        (value, *_) = next(_plain_readings(number))
+        factor = SCALES.get(scale, 1.0)
+        total, unit = total + value.number * factor, value.unit * factor
+    return _Value(total, unit)
+
+
+def _scaled(reading: _Reading, factor: float) -> _Reading:
+    return tuple(_Value(value.number * factor, value.unit * factor) for value in reading)
+
+
+def _integer(text: str) -> int:
+    return int(text.replace("−", "-").replace("–", "-"))
+
+
+def _in_words(text: str) -> Iterator[float]:
+    """The numbers that English spells out: two, twenty-one, three hundred thousand, third, twice, March."""
+    total: float | None = None
+    for match in _NAME.finditer(text.lower()):
+        word = match.group()
+        if word in SCALES and total is not None:
+            total *= SCALES[word]
+        elif word in NUMERALS:
+            number = NUMERALS[word]
+            # Twenty-one adds up; everything else begins anew.
+            total = total + number if total in (20, 30, 40, 50, 60, 70, 80, 90) and 0 < number < 10 else number
+        else:
+            total = None
+            if word in MONTHS:
+                yield MONTHS[word]
+            continue
+        yield total
+        if word in NUMERALS:
+            yield NUMERALS[word]

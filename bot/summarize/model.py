@@ -1,0 +1,196 @@
+"""The client of a model's server: any that speaks OpenAI's chat completions. One request, no retries, no opinion."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import IntEnum
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from openai import APIConnectionError, APIError, APIStatusError, AsyncOpenAI, Omit, omit
+
+from bot.clock import Clock
+from bot.summarize.answers import Answer, BusyError, DeclinedError, UnusableError
+from bot.summarize.prompt import SCHEMA, Message
+
+if TYPE_CHECKING:
+    from openai.types.chat import ChatCompletionMessageParam
+    from openai.types.chat.completion_create_params import ResponseFormat
+
+log = logging.getLogger(__name__)
+
+_BUSY = frozenset({408, 409, 425, 429})
+_NO_CREDIT = re.compile(r"insufficient_quota|billing|insufficient balance|exceeded your current quota", re.IGNORECASE)
+_FORMAT = re.compile(r"response_?format|json_?schema|json_?object|json mode|structured output|grammar", re.IGNORECASE)
+_MODERATED = re.compile(r"moderation|flagged|content policy|safety", re.IGNORECASE)
+
+
+class Format(IntEnum):
+    """How the shape of an answer is asked for, from the firmest way to the one that every server knows."""
+
+    SCHEMA = 0
+    JSON = 1
+    TEXT = 2
+
+    @property
+    def parameter(self) -> ResponseFormat | Omit:
+        """The request's ``response_format``."""
+        if self is Format.SCHEMA:
+            return {"type": "json_schema", "json_schema": {"name": "summary", "strict": True, "schema": SCHEMA}}
+        return {"type": "json_object"} if self is Format.JSON else omit
+
+
+class Model:
+    """One model on one server. Keeps its connections open; close it, or use it as an async context manager."""
+
+    def __init__(self, *, base_url: str, api_key: str, name: str, timeout: float, clock: Clock) -> None:
+        """``timeout``: seconds for a whole request, from connecting to the last byte."""
+        self.name = name
+        self._key = api_key
+        self._timeout = timeout
+        self._clock = clock
+        self._format = Format.SCHEMA
+        # The client's own retries know nothing of budgets, of a stop, or of a server that is down for everybody.
+        self._client = AsyncOpenAI(api_key=api_key, base_url=base_url, max_retries=0, timeout=timeout)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    async def ask(self, conversation: Sequence[Message], *, reference: str) -> Answer:
+        """The model's next turn. Raises ``BusyError``, ``DeclinedError`` or ``UnusableError``.
+
+        ``reference`` travels in OpenAI's ``X-Client-Request-Id`` header, so that a line in the server's log can be
+        matched to a paper. ASCII.
+        """
+        while True:
+            format_ = self._format
+            try:
+                return await self._request(conversation, format_, reference)
+            except APIStatusError as error:
+                if format_ is Format.TEXT or not _is_about_format(error):
+                    raise self._trouble(error) from error
+            # Of many requests in flight only the first to hear of it takes the step down.
+            if self._format is format_:
+                self._format = Format(format_ + 1)
+                log.info("%s refuses %s answers; asking for %s", self.name, format_.name, self._format.name)
+
+    async def _request(self, conversation: Sequence[Message], format_: Format, reference: str) -> Answer:
+        # No temperature, no token limit, no effort: each is refused by some server or model, and none is needed.
+        try:
+            async with asyncio.timeout(self._timeout):
+                response = await self._client.chat.completions.with_raw_response.create(
+                    model=self.name,
+                    messages=[_parameter(message) for message in conversation],
+                    response_format=format_.parameter,
+                    extra_headers={"X-Client-Request-Id": reference},
+                )
+        except TimeoutError as error:
+            msg = f"no answer within {self._timeout:g} s"
+            raise BusyError(msg) from error
+        except APIConnectionError as error:
+            msg = f"cannot be reached ({self._said(error.__cause__ or error)})"
+            raise BusyError(msg) from error
+        except APIStatusError:
+            raise
+        except APIError as error:
+            msg = f"answered something odd ({self._said(error)})"
+            raise BusyError(msg) from error
+        return _answer(response.text)
+
+    def _trouble(self, error: APIStatusError) -> BusyError | DeclinedError | UnusableError:
+        status, said = error.status_code, self._said(error)
+        if status == 403 and _MODERATED.search(said):
+            return DeclinedError(f"the server will not read this paper ({said})")
+        if status in (401, 403):
+            # Whatever the server says here may quote the key, in full or in part.
+            return UnusableError(
+                f"The model's server refuses the key (status {status}): check summarizer.api_key or OPENAI_API_KEY."
+            )
+        if status == 404:
+            return UnusableError(
+                f"The model's server knows no model {self.name!r} ({said}): check summarizer.model and "
+                "summarizer.base_url."
+            )
+        if status == 402 or (status == 429 and _NO_CREDIT.search(f"{error.code} {error.type} {said}")):
+            return UnusableError(f"The account at the model's server has no credit left ({said}): top it up.")
+        if status in _BUSY or status >= 500:
+            return BusyError(f"status {status} ({said})", wait=self._wait(error))
+        return DeclinedError(f"the server refuses the request: status {status} ({said})")
+
+    def _wait(self, error: APIStatusError) -> float | None:
+        headers = error.response.headers
+        for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+            with suppress(KeyError, ValueError):
+                return max(0.0, float(headers[name]) * unit)
+        with suppress(KeyError, ValueError):
+            until = parsedate_to_datetime(headers["retry-after"])
+            return max(0.0, (_aware(until) - self._clock.now()).total_seconds())
+        return None
+
+    def _said(self, error: BaseException) -> str:
+        """An error's own words: one short line, and never the key."""
+        words = " ".join(str(error).split()) or type(error).__name__
+        if self._key:
+            words = words.replace(self._key, "***")
+        return words if len(words) <= 200 else words[:199] + "…"
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _is_about_format(error: APIStatusError) -> bool:
+    """True where the server objects to how the answer's shape was asked for, not to what was asked."""
+    return error.status_code in (400, 404, 415, 422, 501) and bool(_FORMAT.search(f"{error.param} {error}"))
+
+
+def _parameter(message: Message) -> ChatCompletionMessageParam:
+    return cast("ChatCompletionMessageParam", {"role": message.role, "content": message.content})
+
+
+def _answer(body: str) -> Answer:
+    """Read a completion by hand: servers differ in all that is not needed here, and some answer HTML with 200."""
+    try:
+        completion = json.loads(body)
+        choices, usage = completion["choices"], completion.get("usage")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise BusyError("answered something that is no chat completion: is summarizer.base_url right?") from error
+    tokens = _tokens(usage)
+    try:
+        message = choices[0]["message"]
+        text, refusal, finish = message.get("content"), message.get("refusal"), choices[0].get("finish_reason")
+    except (TypeError, KeyError, IndexError, AttributeError):
+        return Answer("", tokens, "it holds no message")
+    if refusal:
+        return Answer("", tokens, "it is a refusal")
+    if not isinstance(text, str):
+        return Answer("", tokens, "it holds no text")
+    defects = {"length": "it is cut off", "content_filter": "the server's content filter stopped it"}
+    text = text.encode("utf-8", "replace").decode()
+    return Answer(text, tokens, defects.get(finish) if isinstance(finish, str) else None)
+
+
+def _tokens(usage: Any) -> int | None:
+    if not isinstance(usage, dict):
+        return None
+    total = usage.get("total_tokens")
+    if total is None:
+        with suppress(KeyError, TypeError):
+            total = usage["prompt_tokens"] + usage["completion_tokens"]
+    return total if isinstance(total, int) and total > 0 else None

@@ -1,0 +1,133 @@
+"""The day, from arXiv's announcement to a finished digest: gather | store | summarize | digest.
+
+Every step is safe to repeat and leaves its result in the store before the next begins. Killed anywhere, the next run
+goes on where this one was: what is verified is not asked for again, what is summarized is not paid for again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.arxiv import Arxiv
+from bot.clock import Clock
+from bot.digest import Digest, digest
+from bot.errors import SourceError
+from bot.papers import Paper
+from bot.store import Store
+from bot.summarize.summarizer import Outcome, Summarizer
+from bot.wishes import Wishes
+from handlers import repairs
+from handlers.progress import Progress
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a day is made with. The composition root builds it once."""
+
+    source: Arxiv
+    store: Store
+    summarizer: Summarizer
+    clock: Clock
+    progress: Progress = field(default_factory=Progress)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One day's digest, and why any category is not in it yet."""
+
+    digest: Digest
+    held_up: dict[str, SourceError]
+
+
+async def edition(day: date, wishes: Wishes, parts: Parts, *, wait: bool = False) -> Edition:
+    """Everything between the question "what did arXiv announce on ``day``?" and its finished answer.
+
+    Without ``wait`` every category is asked for once, and those that cannot be verified now are named in ``held_up``;
+    with it, they are asked for again until all are verified. Raises ``UsageError`` for a day that cannot be had at
+    all: in the future, or too long ago.
+    """
+    held_up = await gather(day, wishes.categories, parts, wait=wait)
+    await summarize_missing(day, wishes, parts)
+    return Edition(digest=await stored_digest(day, wishes, parts.store, pending=tuple(held_up)), held_up=held_up)
+
+
+async def gather(day: date, categories: Sequence[str], parts: Parts, *, wait: bool = False) -> dict[str, SourceError]:
+    """Fetch, verify and store the announcement of each category that is not stored yet.
+
+    Returns the categories that are still missing, each with its reason; empty when the day is complete. A category's
+    staleness is independent of the others', so each is verified, stored and asked for again on its own.
+    """
+    while True:
+        held_up = await _ask_each(day, await _unverified(day, categories, parts.store), parts)
+        again = [error.retry_at for error in held_up.values() if error.retry_at is not None]
+        if not (wait and again):
+            return held_up
+        parts.progress.waiting(min(again))
+        await parts.clock.sleep((min(again) - parts.clock.now()).total_seconds())
+
+
+async def _unverified(day: date, categories: Sequence[str], store: Store) -> list[str]:
+    closed = await store.verified(day)
+    return [category for category in categories if category not in closed]
+
+
+async def _ask_each(day: date, categories: Sequence[str], parts: Parts) -> dict[str, SourceError]:
+    held_up: dict[str, SourceError] = {}
+    if categories:
+        parts.progress.gathering(categories)
+    for category in categories:
+        known = await parts.store.known_ids(category, day)
+        try:
+            announcement = await parts.source.announcement(category, day, known=known)
+        except SourceError as error:
+            log.warning("%s of %s is held up: %s", category, day, error)
+            held_up[category] = error
+            parts.progress.held_up(category, error)
+        else:
+            await parts.store.save_announcement(announcement, at=parts.clock.now())
+            log.info("%s of %s: %d entries from the %s", category, day, len(announcement.entries), announcement.source)
+            parts.progress.gathered(announcement)
+        finally:
+            # A host that answered 403 must be left alone by the next process as well.
+            await parts.store.save_stops(parts.source.stopped)
+    return held_up
+
+
+async def summarize_missing(day: date, wishes: Wishes, parts: Parts) -> None:
+    """Summarize what these wishes will show and nobody has summarized: not what a filter drops, nothing twice."""
+    shown = [entry.announced.paper for entry in (await stored_digest(day, wishes, parts.store)).entries]
+    await summarize(shown, wishes.language, parts)
+
+
+async def summarize(papers: Sequence[Paper], language: str, parts: Parts) -> None:
+    """Give each of these papers a summary in ``language``, each stored the moment it is ready."""
+    have = await parts.store.summaries(papers, language)
+    on_repair = {repair.paper_id: repair for repair in await parts.store.repairs(language)}
+    now = parts.clock.now()
+    wanted = [
+        paper
+        for paper in papers
+        if repairs.is_wanted(have.get(paper.id), on_repair.get(paper.id), parts.summarizer, now)
+    ]
+    if not wanted:
+        return
+    parts.progress.summarizing(len(wanted))
+
+    async def keep(outcome: Outcome) -> None:
+        await parts.store.save_summary(outcome.summary, defect=outcome.defect, wanted=language)
+        parts.progress.summarized(outcome)
+
+    await parts.summarizer.summarize(wanted, language, save=keep)
+
+
+async def stored_digest(day: date, wishes: Wishes, store: Store, *, pending: Sequence[str] = ()) -> Digest:
+    """The digest of what the store holds for ``day``; asks nobody."""
+    announcements = await store.announcements(day, wishes.categories)
+    papers = {entry.paper.id: entry.paper for announcement in announcements for entry in announcement.entries}
+    summaries = await store.summaries(list(papers.values()), wishes.language)
+    return digest(day, announcements, summaries, wishes, pending=pending)

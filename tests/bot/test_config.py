@@ -1,0 +1,124 @@
+"""Settings: read from a file and the environment; every mistake is a sentence that names file, key and remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import config
+from bot.errors import SettingsError
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "settings.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def mistakes(folder: Path, text: str) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        config.load(write(folder, text))
+    return str(caught.value).splitlines()
+
+
+def test_without_a_file_everything_has_its_default() -> None:
+    settings = config.load()
+    assert settings.database == Path("paperboy.db")
+    assert settings.arxiv.categories == ("cs.CV", "cs.AI", "cs.LG")
+    assert settings.summarizer.provider == "extract"
+
+
+def test_the_file_of_the_working_folder_is_found(tmp_path: Path) -> None:
+    (tmp_path / config.FILE_NAME).write_text('[arxiv]\ncategories = ["math.NT"]\n', encoding="utf-8")
+    assert config.load().arxiv.categories == ("math.NT",)
+
+
+def test_a_relative_database_lies_beside_its_settings_file(tmp_path: Path) -> None:
+    path = write(tmp_path, 'database = "papers.db"')
+    assert config.load(path).database == tmp_path / "papers.db"
+
+
+def test_the_environment_wins_over_the_file_and_leaves_its_other_keys_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPERBOY_SUMMARIZER__MODEL", "from-the-environment")
+    settings = config.load(write(tmp_path, '[summarizer]\nmodel = "from-the-file"\nconcurrency = 3'))
+    assert (settings.summarizer.model, settings.summarizer.concurrency) == ("from-the-environment", 3)
+
+
+def test_a_key_from_the_environment_is_used_where_the_file_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-environment")
+    asked = config.load(write(tmp_path, '[summarizer]\nprovider = "openai"'))
+    assert asked.summarizer.api_key.get_secret_value() == "sk-environment"
+    own = config.load(write(tmp_path, '[summarizer]\nprovider = "openai"\napi_key = "sk-file"'))
+    assert own.summarizer.api_key.get_secret_value() == "sk-file"
+
+
+@pytest.mark.parametrize(
+    ("provider", "key", "uses_model"),
+    [("openai", "sk-1", True), ("openai", "", False), ("extract", "sk-1", False)],
+)
+def test_a_model_is_asked_only_with_a_key_and_a_wish(provider: str, key: str, uses_model: bool, tmp_path: Path) -> None:
+    settings = config.load(write(tmp_path, f'[summarizer]\nprovider = "{provider}"\napi_key = "{key}"'))
+    assert settings.summarizer.uses_model is uses_model
+
+
+def test_categories_are_understood_by_any_of_their_names_and_stand_once(tmp_path: Path) -> None:
+    path = write(tmp_path, '[arxiv]\ncategories = ["CS.it", "math.IT", "cs.cv"]')
+    assert config.load(path).arxiv.categories == ("cs.IT", "cs.CV")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[arxiv]\ncatgories = ["cs.CV"]', ["arxiv.catgories", "did you mean arxiv.categories?"]),
+        ("quite_unheard_of = 1", ["quite_unheard_of is not a setting", "config.example.toml"]),
+        ('[arxiv]\ncategories = ["cs.VC"]', ["arxiv.categories", "cs.VC", "cs.CV"]),
+        ("[arxiv]\ncategories = []", ["arxiv.categories"]),
+        ('[arxiv]\nrequest_interval = "soon"', ["arxiv.request_interval", "'soon'", "number"]),
+        ("[arxiv]\nrequest_interval = -1", ["arxiv.request_interval", "-1", "greater than or equal to 0"]),
+        ('[arxiv]\nsite_url = "arxiv.org"', ["arxiv.site_url", "https://"]),
+        ('[summarizer]\nprovider = "oracle"', ["summarizer.provider", "'extract' or 'openai'"]),
+        ("[summarizer]\nconcurrency = 0", ["summarizer.concurrency", "0"]),
+        ("database = [", ["not valid TOML", "line 1"]),
+    ],
+)
+def test_a_mistake_is_a_sentence_with_file_key_and_expectation(text: str, words: list[str], tmp_path: Path) -> None:
+    (sentence,) = mistakes(tmp_path, text)
+    assert sentence.startswith(str(tmp_path / "settings.toml"))
+    for word in words:
+        assert word in sentence
+
+
+def test_several_mistakes_are_told_together(tmp_path: Path) -> None:
+    told = mistakes(tmp_path, 'databse = "x"\n[summarizer]\nconcurrency = "many"\nprovider = "oracle"')
+    assert len(told) == 3
+
+
+def test_a_missing_file_is_named_with_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"nowhere\.toml: there is no such file.*config\.example\.toml"):
+        config.load(tmp_path / "nowhere.toml")
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b"\xff\xfe\x00database")
+    with pytest.raises(SettingsError, match="UTF-8"):
+        config.load(path)
+
+
+def test_a_secret_never_shows(tmp_path: Path) -> None:
+    path = write(tmp_path, '[summarizer]\napi_key = "sk-very-secret"')
+    assert "very-secret" not in repr(config.load(path))
+    (sentence,) = mistakes(tmp_path, '[summarizer]\napi_key = ["sk-very-secret"]')
+    assert "very-secret" not in sentence
