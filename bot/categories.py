@@ -77,12 +77,14 @@ def canonical(text: str) -> str:
     if archive := _ARCHIVES_BY_TYPING.get(typed):
         codes = [code for code, category in CATEGORIES.items() if category.archive == archive]
         examples = _listed([code for code in codes if code not in ALIASES], "and")
-        raise UsageError(f"{archive} is a whole archive of {len(codes)} categories; name some, such as {examples}.")
+        message = f"{archive} is a whole archive of {len(codes)} categories; name some, such as {examples}."
+        raise UsageError(message)
     if not typed:
         raise UsageError("No category was named; categories look like cs.CV, math.NA or hep-th.")
     near = _nearest(typed) or [category.code for category in search(text)]
     hint = f"did you mean {_listed(near, 'or')}?" if near else "categories look like cs.CV, math.NA or hep-th."
-    raise UsageError(f"{shown} is not an arXiv category; {hint}")
+    message = f"{shown} is not an arXiv category; {hint}"
+    raise UsageError(message)
 
 
 def resolve(code: str) -> str:

@@ -79,7 +79,7 @@ class SubscriptionSettings(_Block):
 
     platform: Literal["console"]
     chat: str = ""
-    categories: tuple[str, ...] = ()
+    categories: Annotated[tuple[str, ...], AfterValidator(_canonical)] = ()
     language: Annotated[str, Field(min_length=1)] = "English"
     crosslists: bool = True
     replacements: bool = False
@@ -87,13 +87,18 @@ class SubscriptionSettings(_Block):
     unwanted_words: tuple[str, ...] = ()
     wanted_authors: tuple[str, ...] = ()
     unwanted_authors: tuple[str, ...] = ()
+    on_unknown: Literal["resend", "skip"] = "resend"
 
 
 class Settings(BaseSettings):
     """Everything that can be set. ``bot.config.load`` makes one."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PAPERBOY_", env_nested_delimiter="__", extra="forbid", frozen=True, nested_model_default_partial_update=True
+        env_prefix="PAPERBOY_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
     )
 
     database: Path = Path("paperboy.db")
@@ -111,6 +116,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over the file, as in containers and unit files it must."""
+        del settings_cls, dotenv_settings, file_secret_settings
         return env_settings, init_settings
 
 

@@ -60,7 +60,9 @@ async def send_pages(
             already += 1
             continue
         if delivery.state is State.SENDING:
-            log.warning("Page %d for %s was under way when a run ended: %s", delivery.page.number, destination, on_unknown)
+            log.warning(
+                "Page %d for %s was under way when a run ended: %s", delivery.page.number, destination, on_unknown
+            )
             unknown.append(delivery.page.number)
             if on_unknown == "skip":
                 await ledger.mark(delivery, State.SKIPPED)

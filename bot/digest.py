@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 from bot import categories
 from bot.papers import EXTRACT, Announced, Announcement, Kind, Paper, Summary
+from bot.text import readable
 from bot.wishes import Dropped, Filter, Wishes
 
 __all__ = ["Digest", "Dropped", "Entry", "Group", "Receipt", "Wishes", "digest"]
@@ -49,6 +51,19 @@ class Entry:
         if self.summary is None:
             return ""
         return f"{credit(self.summary.origin)}, {self.summary.made:%Y-%m-%d}"
+
+    def pieces(self, field: str) -> tuple[tuple[str, bool], ...]:
+        """A field of the summary as readable text in pieces; True marks a number that the abstract does not support.
+
+        ``field`` is one of ``bot.papers.FIELDS``. Joined, the pieces are the whole text; an empty field has none.
+        """
+        text = readable(getattr(self.summary, field)) if self.summary else ""
+        numbers = sorted(filter(None, self.summary.unsupported if self.summary else ()), key=len, reverse=True)
+        if not numbers:
+            return ((text, False),) if text else ()
+        # Not inside of a longer number: an unsupported 12 does not mark the 12 of 2012 or of 12.5.
+        found = re.split(rf"(?<![\d.,])({'|'.join(map(re.escape, numbers))})(?!\d|[.,]\d)", text)
+        return tuple((piece, at % 2 == 1) for at, piece in enumerate(found) if piece)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +112,8 @@ class Receipt:
         """What must not be overlooked, a sentence each."""
         found = []
         if self.lost > 0:
-            found.append(f"{self.lost} announced {"papers are" if self.lost > 1 else "paper is"} missing from this edition.")
+            papers = "paper is" if self.lost == 1 else "papers are"
+            found.append(f"{self.lost} announced {papers} missing from this edition.")
         if self.lost < 0:
             found.append(f"This edition holds {-self.lost} more than was announced; the account does not balance.")
         if self.pending:
@@ -122,6 +138,11 @@ class Digest:
     receipt: Receipt
 
     @property
+    def date_line(self) -> str:
+        """The day as a heading: "Wednesday, 12 August 2026"."""
+        return f"{self.day:%A}, {self.day.day} {self.day:%B %Y}"
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """All papers in the order of their numbers."""
         return tuple(entry for group in self.groups for entry in group.entries)
@@ -133,13 +154,14 @@ class Digest:
 
     @property
     def credits(self) -> tuple[str, ...]:
-        """Whose words the summaries are, the most frequent first, each with its last day: for the small print."""
-        summaries = [entry.summary for entry in self.entries if entry.summary]
-        last: dict[str, date] = {}
-        for summary in summaries:
-            last[summary.origin] = max(summary.made.date(), last.get(summary.origin, date.min))
-        often = Counter(summary.origin for summary in summaries).most_common()
-        return tuple(f"{number} {credit(origin)}, {last[origin]}" for origin, number in often)
+        """The small print: how many summaries are whose words, in which language, and until when they were made."""
+        made: defaultdict[str, list[date]] = defaultdict(list)
+        for entry in self.entries:
+            if summary := entry.summary:
+                language = "" if summary.is_extract else f", in {summary.language}"
+                made[credit(summary.origin) + language].append(summary.made.date())
+        often = sorted(made.items(), key=lambda item: -len(item[1]))
+        return tuple(f"{len(days)} {words}, {max(days)}" for words, days in often)
 
 
 def credit(origin: str) -> str:
@@ -154,11 +176,13 @@ def digest(
     wishes: Wishes,
     *,
     pending: Sequence[str] = (),
+    brought: Collection[str] = (),
 ) -> Digest:
     """Sort a day's announcements into the digest that ``wishes`` ask for.
 
     ``announcements`` are those of ``day``, of any categories; the ones that were not chosen are ignored. ``summaries``
     are by paper id, in the language of the wishes. ``pending`` names categories that arXiv has not confirmed.
+    ``brought`` are ids of papers that the reader has from earlier editions, and gets again only in a new version.
 
     A paper stands once: under its primary category if that is chosen, else under the first chosen one that it is
     listed in. Groups stand in the order of the wishes; in a group new papers come before cross-lists and replacements,
@@ -170,7 +194,7 @@ def digest(
         message = f"announcements of {', '.join(map(str, sorted(strangers)))} in a digest of {day}"
         raise ValueError(message)
 
-    reason_to_drop = Filter(wishes)
+    reason_to_drop = Filter(wishes, brought)
     dropped: Counter[Dropped] = Counter()
     shown: defaultdict[str, list[_Sighting]] = defaultdict(list)
     for sightings in _by_paper(ours).values():

@@ -21,23 +21,23 @@ _LONGEST: Final = 2000
 
 _EXAMPLES: Final = "such as 2512.10935 or math/0309136"
 
-_ARCHIVES: Final = frozenset("""
+_OLD_ARCHIVES: Final = """
     acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga
     funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph
     q-alg q-bio quant-ph solv-int supr-con
-""".split())
+"""
 """Every archive that papers got old identifiers from; econ, eess, q-fin and stat are younger than that form."""
 
-_BY_TYPING: Final = {archive.replace("-", ""): archive for archive in _ARCHIVES}
+_BY_TYPING: Final = {archive.replace("-", ""): archive for archive in _OLD_ARCHIVES.split()}
 
-_PAPER_PAGES: Final = frozenset("abs pdf html format ps src e-print tb bibtex audio".split())
-_LIST_PAGES: Final = frozenset("list archive year catchup rss atom".split())
+_PAPER_PAGES: Final = frozenset(["abs", "pdf", "html", "format", "ps", "src", "e-print", "tb", "bibtex", "audio"])
+_LIST_PAGES: Final = frozenset(["list", "archive", "year", "catchup", "rss", "atom"])
 
-_ALTERNATIVES: Final = "|".join(sorted({*_ARCHIVES, *_BY_TYPING}, key=len, reverse=True))
+_ALTERNATIVES: Final = "|".join(sorted({*_BY_TYPING.values(), *_BY_TYPING}, key=len, reverse=True))
 _OLD: Final = rf"(?<!-)(?:{_ALTERNATIVES})(?:\.[a-z]{{2}}(?:-[a-z]{{2,3}})?)?/[0-9]{{7}}"
 _IN_TEXT: Final = re.compile(
     rf"""
-      (?<![0-9])10\.(?!48550/)[0-9]{{4,9}}/\S*        # another publisher's DOI: 10.1145/2512.10935 is no paper of arXiv's
+      (?<![0-9])10\.(?!48550/)[0-9]{{4,9}}/\S*        # another publisher's DOI, as 10.1145/2512.10935
     | (?:(?<![a-z0-9_.=$€£])|(?<=arxiv\.)|(?<=arxiv))
       (?P<id>[0-9]{{4}}\.[0-9]{{4,5}} | {_OLD})
       (?:v(?P<version>[1-9][0-9]{{0,3}}))?
@@ -45,7 +45,7 @@ _IN_TEXT: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PREFIX: Final = re.compile(r"(?:oai:arxiv\.org:|arxiv\s*[:.]\s*|arxiv\s+|arxiv(?=[0-9]))", re.IGNORECASE)
+_PREFIX: Final = re.compile(r"(?:oai:arxiv\.org:|arxiv\s*:|arxiv\.(?!org)|arxiv(?=\s*[0-9]))\s*", re.IGNORECASE)
 _DOI: Final = re.compile(r"(?:doi\s*:\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?(10\.[0-9]{4,9})/(.+)", re.IGNORECASE)
 _ARXIV_DOI: Final = "10.48550"
 _LINK: Final = re.compile(
@@ -88,13 +88,13 @@ def parse(text: str) -> Reference | None:
         return _from_doi(doi[1], doi[2])
     if prefix := _PREFIX.match(typed):
         rest = typed[prefix.end() :]
-        return None if re.search(r"\s", rest) or not re.search(r"[0-9]", rest) else _strict(rest)
+        return _strict(_SUFFIX.sub("", rest)) if rest and not re.search(r"\s", rest) else None
     if (link := _LINK.fullmatch(typed)) and not re.search(r"\s", typed):
         return _from_link(link["host"] or link["bare"], link["path"])
     typed = _SUFFIX.sub("", typed)
     if (new := _NEW_LIKE.fullmatch(typed)) and 3 <= len(new[2]) <= 6:
         return _new(*new.groups())
-    if (old := _OLD_LIKE.fullmatch(typed)) and (len(old[2]) == 7 or _archive(old[1]) and len(old[2]) >= 3):
+    if (old := _OLD_LIKE.fullmatch(typed)) and (len(old[2]) == 7 or (_archive(old[1]) and len(old[2]) >= 3)):
         return _old(*old.groups())
     return None
 
@@ -124,13 +124,15 @@ def _normalized(text: str) -> str:
 
 def _bared(text: str) -> str:
     """Take off what stands around an identifier in a sentence."""
-    return unquote(_normalized(text)).strip("\ufeff\u200b <>()[]{}\"'“”‘’«»`*_\t\r\n").rstrip(".,;:)!?…。，")
+    wrapping = "<>()[]{}\"'“”‘’«»`*_ \t\r\n\ufeff\u200b"
+    return unquote(_normalized(text)).lstrip(wrapping).rstrip(wrapping + ".,;:!?…。、")
 
 
 def _from_doi(prefix: str, suffix: str) -> Reference:
     name = _PREFIX.match(suffix)
     if prefix != _ARXIV_DOI or name is None:
-        raise UsageError(f"{_shown(f'{prefix}/{suffix}')} is another publisher's DOI; arXiv's begin with 10.48550/arXiv.")
+        message = f"{_shown(f'{prefix}/{suffix}')} is another publisher's DOI; arXiv's begin with 10.48550/arXiv."
+        raise UsageError(message)
     return _strict(suffix[name.end() :])
 
 
@@ -140,7 +142,8 @@ def _from_link(host: str, path: str) -> Reference:
     if not _ARXIV_HOST.fullmatch(host):
         if papers := find(path):
             return papers[0]
-        raise UsageError(f"That link to {_shown(host)} names no arXiv paper; send the paper's identifier, {_EXAMPLES}.")
+        message = f"That link to {_shown(host)} names no arXiv paper; send the paper's identifier, {_EXAMPLES}."
+        raise UsageError(message)
     page = segments[0].lower() if segments else ""
     if page in _PAPER_PAGES and len(segments) > 1:
         first = _PREFIX.sub("", segments[1])
@@ -148,10 +151,12 @@ def _from_link(host: str, path: str) -> Reference:
     if papers := find(path):
         return papers[0]
     if page in _LIST_PAGES:
-        raise UsageError(f"That link is a list of papers, not one paper; send a paper's link or identifier, {_EXAMPLES}.")
+        message = f"That link is a list of papers, not one paper; send a paper's link or identifier, {_EXAMPLES}."
+        raise UsageError(message)
     if page == "a":
-        raise UsageError(f"That link is an author's page, not one paper; send a paper's link or identifier, {_EXAMPLES}.")
-    raise UsageError(f"That page of arXiv is not a paper; send a link like https://arxiv.org/abs/2512.10935.")
+        message = f"That link is an author's page, not one paper; send a paper's link or identifier, {_EXAMPLES}."
+        raise UsageError(message)
+    raise UsageError("That page of arXiv is not a paper; send a link like https://arxiv.org/abs/2512.10935.")
 
 
 def _strict(typed: str) -> Reference:
@@ -160,21 +165,26 @@ def _strict(typed: str) -> Reference:
         return _new(*new.groups())
     if old := _OLD_LIKE.fullmatch(typed):
         return _old(*old.groups())
-    raise UsageError(f"{_shown(typed)} is not an arXiv identifier; they look like 2512.10935 or math/0309136.")
+    message = f"{_shown(typed)} is not an arXiv identifier; they look like 2512.10935 or math/0309136."
+    raise UsageError(message)
 
 
 def _new(month: str, number: str, version: str | None) -> Reference:
     shown = f"{month}.{number[:12]}"
     _check_month(shown, month)
     if not "0704" <= month < "9100":
-        raise UsageError(f"{shown} cannot be an identifier: this form began in April 2007 (0704.0001).")
+        message = f"{shown} cannot be an identifier: this form began in April 2007 (0704.0001)."
+        raise UsageError(message)
     digits = 5 if month >= "1501" else 4
     if not 4 <= len(number) <= 5:
-        raise UsageError(f"{shown} has {len(number)} digits after the point; arXiv identifiers have 4 or 5.")
+        message = f"{shown} has {len(number)} digits after the point; arXiv identifiers have 4 or 5."
+        raise UsageError(message)
     if not int(number):
-        raise UsageError(f"{shown} cannot be an identifier: arXiv numbers each month's papers from 1.")
+        message = f"{shown} cannot be an identifier: arXiv numbers each month's papers from 1."
+        raise UsageError(message)
     if len(number.lstrip("0")) > digits:
-        raise UsageError(f"{shown} has a digit too many: up to December 2014 identifiers have 4 after the point.")
+        message = f"{shown} has a digit too many: up to December 2014 identifiers have 4 after the point."
+        raise UsageError(message)
     return Reference(f"{month}.{int(number):0{digits}}", _version(shown, version))
 
 
@@ -182,17 +192,21 @@ def _old(archive: str, number: str, version: str | None) -> Reference:
     known = _archive(archive)
     shown = f"{known or archive[:40]}/{number[:12]}"
     if known is None:
-        near = get_close_matches(archive.lower(), _ARCHIVES, n=1)
+        near = get_close_matches(archive.lower(), _BY_TYPING.values(), n=1)
         hint = f"did you mean {near[0]}?" if near else "old identifiers look like math/0309136."
-        raise UsageError(f"{archive[:40]} is no archive with identifiers of this form; {hint}")
+        message = f"{archive[:40]} is no archive with identifiers of this form; {hint}"
+        raise UsageError(message)
     if len(number) != 7:
-        raise UsageError(f"{shown} has {len(number)} digits after the slash; old identifiers have 7, as in math/0309136.")
+        message = f"{shown} has {len(number)} digits after the slash; old identifiers have 7, as in math/0309136."
+        raise UsageError(message)
     month = number[:4]
     _check_month(shown, month)
     if "0703" < month < "9107":
-        raise UsageError(f"{shown} cannot be an identifier: this form was used from July 1991 to March 2007.")
+        message = f"{shown} cannot be an identifier: this form was used from July 1991 to March 2007."
+        raise UsageError(message)
     if number.endswith("000"):
-        raise UsageError(f"{shown} cannot be an identifier: arXiv numbered each month's papers from 1.")
+        message = f"{shown} cannot be an identifier: arXiv numbered each month's papers from 1."
+        raise UsageError(message)
     return Reference(f"{known}/{number}", _version(shown, version))
 
 
@@ -202,14 +216,16 @@ def _archive(typed: str) -> str | None:
 
 def _check_month(shown: str, month: str) -> None:
     if not 1 <= int(month[2:]) <= 12:
-        raise UsageError(f"{shown} cannot be an identifier: it begins with year and month, and {month[2:]} is no month.")
+        message = f"{shown} cannot be an identifier: it begins with year and month, and {month[2:]} is no month."
+        raise UsageError(message)
 
 
 def _version(shown: str, version: str | None) -> int | None:
     if version is None:
         return None
     if len(version) > 4 or not int(version):
-        raise UsageError(f"{shown} has no version {version[:12]}; versions count from 1, as in {shown}v1.")
+        message = f"{shown} has no version {version[:12]}; versions count from 1, as in {shown}v1."
+        raise UsageError(message)
     return int(version)
 
 

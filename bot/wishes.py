@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,6 +36,7 @@ class Wishes:
 class Dropped(StrEnum):
     """Why a reader does not see a paper, in the order in which it is asked; the receipt uses these words."""
 
+    BROUGHT = "had before"
     REPLACEMENT = "replacements"
     CROSSLIST = "cross-lists"
     UNWANTED_WORD = "unwanted words"
@@ -45,8 +47,9 @@ class Dropped(StrEnum):
 class Filter:
     """Says of each announced paper whether the reader wants it."""
 
-    def __init__(self, wishes: Wishes) -> None:
+    def __init__(self, wishes: Wishes, brought: Collection[str] = ()) -> None:
         self._wishes = wishes
+        self._brought = frozenset(brought)
         self._chosen = frozenset(map(categories.resolve, wishes.categories))
         self._wanted_words = _pattern(wishes.wanted_words)
         self._unwanted_words = _pattern(wishes.unwanted_words)
@@ -56,6 +59,8 @@ class Filter:
     def __call__(self, announced: Announced) -> Dropped | None:
         """The first reason to leave the paper out, or None to show it."""
         paper = announced.paper
+        if paper.id in self._brought and not announced.kind.is_replacement:
+            return Dropped.BROUGHT
         if announced.kind.is_replacement and not self._wishes.replacements:
             return Dropped.REPLACEMENT
         if not self._wishes.crosslists and categories.resolve(paper.primary) not in self._chosen:

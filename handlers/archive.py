@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
-from bot.categories import resolve
 from bot.digest import Digest, digest
 from bot.errors import UsageError
 from bot.store import Store

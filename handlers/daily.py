@@ -7,7 +7,7 @@ goes on where this one was: what is verified is not asked for again, what is sum
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -125,9 +125,16 @@ async def summarize(papers: Sequence[Paper], language: str, parts: Parts) -> Non
     await parts.summarizer.summarize(wanted, language, save=keep)
 
 
-async def stored_digest(day: date, wishes: Wishes, store: Store, *, pending: Sequence[str] = ()) -> Digest:
-    """The digest of what the store holds for ``day``; asks nobody."""
+async def stored_digest(
+    day: date,
+    wishes: Wishes,
+    store: Store,
+    *,
+    pending: Sequence[str] = (),
+    brought: Collection[str] = (),
+) -> Digest:
+    """The digest of what the store holds for ``day``; asks nobody. ``brought``: papers that the reader has already."""
     announcements = await store.announcements(day, wishes.categories)
     papers = {entry.paper.id: entry.paper for announcement in announcements for entry in announcement.entries}
     summaries = await store.summaries(list(papers.values()), wishes.language)
-    return digest(day, announcements, summaries, wishes, pending=pending)
+    return digest(day, announcements, summaries, wishes, pending=pending, brought=brought)

@@ -1,7 +1,7 @@
 """JSON Lines records of papers, as other programs of this kind publish them: one object a line.
 
-A record holds ``id``, ``title``, ``authors``, ``categories``, ``comment``, ``summary`` (the abstract) and, where a model
-was asked, ``AI`` with the five fields of its summary.
+A record holds ``id``, ``title``, ``authors``, ``categories``, ``comment``, ``summary`` (the abstract) and, where a
+model was asked, ``AI`` with the five fields of its summary.
 """
 
 from __future__ import annotations
@@ -24,7 +24,18 @@ from bot.text import clean_authors
 IMPORTED = "import"
 """The origin of a summary that came with its record: who wrote it is not recorded there."""
 
-LANGUAGES = ("English", "Chinese", "Japanese", "Korean", "Russian", "German", "French", "Spanish", "Portuguese", "Italian")
+LANGUAGES = (
+    "English",
+    "Chinese",
+    "Japanese",
+    "Korean",
+    "Russian",
+    "German",
+    "French",
+    "Spanish",
+    "Portuguese",
+    "Italian",
+)
 """Tried in this order on summaries that come without their language's name."""
 
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
@@ -113,14 +124,20 @@ def _summary(fields: object, paper: Paper, made: datetime, language: str | None)
     if not isinstance(fields, dict):
         return None
     # Early files of one popular program call the TL;DR "task".
-    texts = [fields.get(name) or (fields.get("task") if name == "tldr" else None) for name in FIELDS]
-    if not all(isinstance(text, str) and text.strip() and not FAILURE_OPENING.match(text) for text in texts):
+    given = [fields.get(name) or (fields.get("task") if name == "tldr" else None) for name in FIELDS]
+    texts = [text for text in given if isinstance(text, str) and text.strip() and not FAILURE_OPENING.match(text)]
+    if len(texts) < len(FIELDS):
         return None
+    tldr, motivation, method, result, conclusion = texts
     return Summary(
         paper_id=paper.id,
         version=paper.version,
-        language=language or guess_language(" ".join(map(str, texts))),
-        **dict(zip(FIELDS, map(str, texts), strict=True)),
+        language=language or guess_language(" ".join(texts)),
+        tldr=tldr,
+        motivation=motivation,
+        method=method,
+        result=result,
+        conclusion=conclusion,
         origin=IMPORTED,
         made=made,
     )

@@ -15,9 +15,7 @@ PAUSE = timedelta(minutes=30)
 """Between two attempts, so that a run repeated at once does not pay at once again."""
 
 
-def is_wanted(
-    summary: Summary | None, repair: Repair | None, summarizer: Summarizer, now: datetime
-) -> bool:
+def is_wanted(summary: Summary | None, repair: Repair | None, summarizer: Summarizer, now: datetime) -> bool:
     """Whether ``summarizer`` should be given this paper now."""
     if summary is None:
         return True
@@ -25,4 +23,4 @@ def is_wanted(
         return False
     if repair is None:
         return True
-    return repair.attempts < MOST_ATTEMPTS and now - repair.last_attempt >= PAUSE
+    return repair.attempts < MOST_ATTEMPTS and now - repair.last >= PAUSE

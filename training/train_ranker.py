@@ -1,9 +1,10 @@
 """Train the TL;DR ranker on SciTLDR-A and write its part of ``bot/summarize/weights.json``.
 
-    python training/train_ranker.py DATA_FOLDER
+    python training/train_ranker.py DATA_FOLDER [LABELLED.json ...]
 
-DATA_FOLDER holds ``scitldr_train.jsonl`` and ``scitldr_dev.jsonl``, as the data set's repository has them. Run it after
-``train_roles.py``.
+DATA_FOLDER holds ``scitldr_train.jsonl`` and ``scitldr_dev.jsonl``, as the data set's repository has them; the labelled
+files name the acceptable sentences of today's abstracts across the fields of arXiv (SciTLDR knows machine learning of
+some years ago). Run it after ``train_roles.py``.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ from training.files import store  # noqa: E402
 TEMPERATURE = 0.08
 """How much better a sentence has to be to be wanted much more: differences of ROUGE-1 are divided by it."""
 PENALTY = 3e-4
+LABELLED_GAIN = 0.3
+"""What a sentence labelled as acceptable counts, on the scale of ROUGE-1."""
+LABELLED_COPIES = 4
+"""How often the labelled abstracts are repeated: they are few, and they are what the program will meet."""
 RAREST = 25
 """Features of fewer sentences are left out."""
 
@@ -59,6 +64,29 @@ def read_corpus(path: Path, limit: int | None = None) -> Corpus:
     return Corpus(rows, np.array(gain), np.array(starts))
 
 
+def read_labelled(path: Path) -> Corpus:
+    """Read abstracts with acceptable sentences named by hand."""
+    rows: list[dict[str, float]] = []
+    gain: list[float] = []
+    starts = [0]
+    for record in json.loads(path.read_text(encoding="utf-8")):
+        readings = read(record["sentences"])
+        rows += ranker.features(record["title"], readings, roles.probabilities(readings))
+        gain += [LABELLED_GAIN * (i in record["tldr"]) for i in range(len(readings))]
+        starts.append(len(rows))
+    return Corpus(rows, np.array(gain), np.array(starts))
+
+
+def together(corpora: list[Corpus]) -> Corpus:
+    """Several corpora as one."""
+    offsets = np.cumsum([0, *(len(corpus.rows) for corpus in corpora)])
+    return Corpus(
+        [row for corpus in corpora for row in corpus.rows],
+        np.concatenate([corpus.gain for corpus in corpora]),
+        np.concatenate([[0], *(corpus.starts[1:] + base for corpus, base in zip(corpora, offsets, strict=False))]),
+    )
+
+
 def matrix(rows: list[dict[str, float]], names: list[str]) -> Any:
     """The rows as numbers, one column for each name."""
     return np.array([[row.get(name, 0.0) for name in names] for row in rows])
@@ -86,21 +114,27 @@ def main() -> None:
     """Train, say how well it does on the development split, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path)
+    parser.add_argument("labelled", type=Path, nargs="*")
+    parser.add_argument("--with-dev", action="store_true", help="learn from the development split too, once all is chosen")
     parser.add_argument("--output", type=Path, default=ROOT / "bot/summarize/weights.json")
     args = parser.parse_args()
-    corpus = read_corpus(args.data / "scitldr_train.jsonl")
-    every = sorted({name for row in corpus.rows for name in row})
-    counts = (matrix(corpus.rows, every) != 0).sum(axis=0)
-    names = [name for name, count in zip(every, counts, strict=True) if count >= RAREST]
-    weights = train(matrix(corpus.rows, names), corpus)
-    table = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
-    store(args.output, "ranker", table, "SciTLDR-A train split, training/train_ranker.py")
-
     dev = read_corpus(args.data / "scitldr_dev.jsonl")
-    scores = matrix(dev.rows, names) @ weights
-    picked = [dev.gain[a + np.argmax(scores[a:b])] for a, b in zip(dev.starts, dev.starts[1:], strict=False)]
-    first, best = (np.mean([f(dev.gain[a:b]) for a, b in zip(dev.starts, dev.starts[1:], strict=False)]) for f in (lambda g: g[0], max))
-    print(f"development split: ROUGE-1 {100 * np.mean(picked):.2f} (first sentence {100 * first:.2f}, best one {100 * best:.2f})")
+    corpora = [read_corpus(args.data / "scitldr_train.jsonl"), *([dev] if args.with_dev else [])]
+    every = sorted({name for corpus in corpora for row in corpus.rows for name in row})
+    counts = sum((matrix(corpus.rows, every) != 0).sum(axis=0) for corpus in corpora)
+    names = [name for name, count in zip(every, counts, strict=True) if count >= RAREST]
+    corpus = together([*corpora, *(read_labelled(path) for path in args.labelled for _ in range(LABELLED_COPIES))])
+    weights = train(matrix(corpus.rows, names), corpus)
+    source = f"SciTLDR-A {'train and dev splits' if args.with_dev else 'train split'}, hand-labelled arXiv abstracts"
+    table = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
+    store(args.output, "ranker", table, f"{source}; training/train_ranker.py")
+
+    if not args.with_dev:
+        scores = matrix(dev.rows, names) @ weights
+        spans = list(zip(dev.starts, dev.starts[1:], strict=False))
+        picked = np.mean([dev.gain[a + np.argmax(scores[a:b])] for a, b in spans])
+        best = np.mean([max(dev.gain[a:b]) for a, b in spans])
+        print(f"development split: ROUGE-1 {100 * picked:.2f} (the first sentences {100 * np.mean(dev.gain[dev.starts[:-1]]):.2f}, the best ones {100 * best:.2f})")
 
 
 if __name__ == "__main__":

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from bot import identifiers
 from bot.arxiv.faults import Damaged, Refused
-from bot.arxiv.markup import ATOM, text, xml
+from bot.arxiv.markup import ATOM, reference, text, xml
 from bot.papers import Paper
 from bot.text import clean_authors
 
@@ -37,15 +36,15 @@ def _paper(entry: etree._Element) -> Paper:
     summary = text(entry, "atom:summary", ATOM)
     if title == "Error" and "/api/errors" in url:
         raise Refused(f"arXiv refuses the question: {summary}")
-    reference = identifiers.parse(url)
     primary = entry.find("arxiv:primary_category", ATOM)
-    if reference is None or title is None or summary is None or primary is None:
-        raise Damaged(f"an entry without id, title, abstract or category ({url!r})")
+    if title is None or summary is None or primary is None:
+        raise Damaged(f"an entry without title, abstract or category ({url!r})")
+    named = reference(url)
     terms = [primary.get("term", ""), *(category.get("term", "") for category in entry.findall("atom:category", ATOM))]
     names = (name.text.strip() for name in entry.findall("atom:author/atom:name", ATOM) if name.text)
     return Paper(
-        id=reference.id,
-        version=reference.version or 1,
+        id=named.id,
+        version=named.version or 1,
         title=title,
         abstract=summary,
         authors=clean_authors(tuple(names)),

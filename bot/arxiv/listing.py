@@ -13,9 +13,9 @@ from datetime import date, datetime
 
 from lxml import etree
 
-from bot import categories, identifiers
+from bot import categories
 from bot.arxiv.faults import Damaged
-from bot.arxiv.markup import page, shown
+from bot.arxiv.markup import page, reference, shown
 from bot.papers import Announced, Kind, Paper
 from bot.text import clean_authors
 
@@ -59,7 +59,10 @@ def parse(body: bytes, category: str) -> Listing:
             raise Damaged(f"a listing that shows {len(found)} entries and says {here}")
         entries += found
         stated += int(section.group(3))
-    around = _words(root, "//body//text()[not(ancestor::dd)]")
+    if len(entries) != sum(1 for _ in root.iter("dd")):
+        raise Damaged("a listing with entries outside of its sections")
+    etree.strip_elements(root, "dt", "dd")  # an abstract may talk of totals, too
+    around = _words(root)
     if not entries and not _NOTHING.search(around):
         raise Damaged("a listing without entries that does not say so")
     total = _TOTAL.search(around)
@@ -79,10 +82,9 @@ def _day(root: etree._Element) -> date:
     raise Damaged("a page that is no listing of a day")
 
 
-def _words(element: etree._Element, path: str = ".//text()") -> str:
-    """The text of an element, or of a part of it, on one line."""
-    pieces = element.xpath(path)
-    return " ".join(" ".join(str(piece) for piece in pieces).split()) if isinstance(pieces, list) else ""
+def _words(element: etree._Element) -> str:
+    """The text of an element on one line."""
+    return " ".join(" ".join(str(piece) for piece in element.itertext()).split())
 
 
 def _pairs(heading: etree._Element) -> list[tuple[etree._Element, etree._Element]]:
@@ -102,22 +104,21 @@ def _pairs(heading: etree._Element) -> list[tuple[etree._Element, etree._Element
 
 def _announced(term: etree._Element, described: etree._Element, kind: Kind, category: str) -> Announced:
     hrefs = [link.get("href", "") for link in term.iter("a")]
-    abstract_page = next((href.removeprefix("/abs/") for href in hrefs if href.startswith("/abs/")), "")
-    reference = identifiers.parse(abstract_page)
+    named = reference(next((href.removeprefix("/abs/") for href in hrefs if href.startswith("/abs/")), ""))
     parts = {part.get("class", "").partition(" ")[0]: part for part in described.iter("div")}
     abstract = described.find(".//p[@class='mathjax']")
     codes = tuple(_CODE.findall(_field(parts, "list-subjects") or ""))
     title = _field(parts, "list-title")
-    if reference is None or title is None or not codes:
-        raise Damaged(f"a listing whose entry {abstract_page or '?'} lacks its id, title or subjects")
+    if title is None or abstract is None or not codes:
+        raise Damaged(f"a listing whose entry {named.id} lacks its title, abstract or subjects")
     if kind is Kind.REPLACE and categories.resolve(codes[0]) != category:
         kind = Kind.REPLACE_CROSS
     authors = parts.get("list-authors")
     paper = Paper(
-        id=reference.id,
+        id=named.id,
         version=_version(hrefs) or (2 if kind.is_replacement else 1),
         title=title,
-        abstract="" if abstract is None else shown(abstract),
+        abstract=shown(abstract),
         authors=() if authors is None else clean_authors(tuple(shown(link) for link in authors.iter("a"))),
         categories=codes,
         comment=_field(parts, "list-comments"),

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
+from bot import identifiers
 from bot.arxiv.faults import Damaged
+from bot.errors import UsageError
+from bot.identifiers import Reference
 
 RSS = {"arxiv": "http://arxiv.org/schemas/atom", "dc": "http://purl.org/dc/elements/1.1/"}
 ATOM = {
@@ -47,6 +50,17 @@ def text(element: etree._Element, path: str, names: dict[str, str]) -> str | Non
     """The text of the first child at ``path`` without the space around it; None if there is no such child or text."""
     found = element.findtext(path, namespaces=names)
     return (found.strip() or None) if found is not None else None
+
+
+def reference(stated: str) -> Reference:
+    """The paper that a guid, address or path names. Raises ``Damaged`` if it names none."""
+    try:
+        found = identifiers.parse(stated)
+    except UsageError:
+        found = None
+    if found is None:
+        raise Damaged(f"an entry without an arXiv id ({stated!r})")
+    return found
 
 
 def shown(element: etree._Element) -> str:

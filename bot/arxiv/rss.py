@@ -12,9 +12,8 @@ from email.utils import parsedate_to_datetime
 
 from lxml import etree
 
-from bot import identifiers
 from bot.arxiv.faults import Damaged
-from bot.arxiv.markup import RSS, text, xml
+from bot.arxiv.markup import RSS, reference, text, xml
 from bot.clock import NEW_YORK
 from bot.papers import Announced, Kind, Paper
 from bot.text import split_authors
@@ -59,18 +58,15 @@ def _day(element: etree._Element) -> date:
 
 
 def _announced(item: etree._Element) -> Announced:
-    guid = text(item, "guid", RSS) or ""
-    reference = identifiers.parse(guid)
-    if reference is None:
-        raise Damaged(f"a feed with an item that has no arXiv id ({guid!r})")
+    named = reference(text(item, "guid", RSS) or "")
     kind = text(item, "arxiv:announce_type", RSS)
     title, description = text(item, "title", RSS), text(item, "description", RSS)
     categories = tuple(code.text.strip() for code in item.findall("category") if code.text and code.text.strip())
     if kind not in set(Kind) or title is None or description is None or not categories:
-        raise Damaged(f"a feed whose item {reference.id} lacks its type, title, abstract or categories")
+        raise Damaged(f"a feed whose item {named.id} lacks its type, title, abstract or categories")
     paper = Paper(
-        id=reference.id,
-        version=reference.version or 1,
+        id=named.id,
+        version=named.version or 1,
         title=title,
         abstract=_PREFIX.sub("", description).strip(),
         authors=split_authors(text(item, "dc:creator", RSS) or ""),

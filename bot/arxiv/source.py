@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from math import ceil
 from types import TracebackType
 from typing import Self
 
@@ -139,7 +140,7 @@ class Arxiv:
             page, source = await self._page(category, day)
         except SourceError as error:
             if feed is None or not feed.entries:
-                raise fault or self._not_yet(category, day, f"{why}, and its page does not answer", error) from error
+                raise fault or self._not_yet(category, day, f"{why}, and its page does not answer") from error
             log.warning("The feed of %s stays without its audit: %s", category, error)
             return from_feed(category, day, feed)
         if page.day == day:
@@ -161,16 +162,15 @@ class Arxiv:
         except (HostStopped, Refused):
             raise
         except SourceError as error:
+            log.warning("The feed of %s could not be had: %s", category, error)
             return None, "its feed does not answer", error
         why = doubt(feed, day, known)
         if why is not None:
             return None, f"its feed is an old one: {why}", None
         return feed, "its feed is that of an earlier day" if feed.entries else "its feed is empty", None
 
-    def _not_yet(self, category: str, day: date, why: str, cause: SourceError | None = None) -> NotYet:
+    def _not_yet(self, category: str, day: date, why: str) -> NotYet:
         again = self._clock.now() + POLL
-        if cause is not None and cause.retry_at is not None:
-            again = max(again, cause.retry_at)
         return NotYet(
             f"arXiv's announcement of {day} is not out for {category}: {why}. "
             f"Asking again makes sense at {again:%H:%M} UTC.",
@@ -200,7 +200,9 @@ class Arxiv:
             return page
 
         return await self._listing(
-            lambda seen: first.update_query(page=1 + seen // PER_PAGE) if seen else first, read=read, patience=patience
+            lambda seen: first.update_query(page=1 + ceil(seen / PER_PAGE)) if seen else first,
+            read=read,
+            patience=patience,
         )
 
     async def _listing(
@@ -217,10 +219,12 @@ class Arxiv:
                     "arXiv's listing moved on to another day while it was being read; asking again gives the whole.",
                     retry_at=self._clock.now(),
                 )
-            if not more.entries:
+            held = {(entry.paper.id, entry.kind) for entry in whole.entries}
+            beyond = tuple(entry for entry in more.entries if (entry.paper.id, entry.kind) not in held)
+            if not beyond:
                 log.warning("arXiv states %d entries and shows %d.", whole.stated, len(whole.entries))
                 break
-            whole = replace(whole, entries=whole.entries + more.entries)
+            whole = replace(whole, entries=whole.entries + beyond)
         return whole
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import click
-from rich.text import Text
 
 from bot import documents
 from bot.cli.parts import QUICK, assemble, messages, output, run
@@ -15,6 +14,7 @@ from bot.clock import NEW_YORK, SystemClock
 from bot.config import ArxivSettings, Settings
 from bot.console import render
 from bot.demo.server import DAY, SampleDay
+from bot.digest import Digest
 from bot.wishes import Wishes
 from handlers import daily
 
@@ -49,13 +49,19 @@ def command(folder: Path) -> None:
     checked, stored, summarized and printed, just as `paperboy digest` does with today's real ones.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    run(_demo(folder))
-
-
-async def _demo(folder: Path) -> None:
-    database = folder / "paperboy.db"
     for leftover in folder.glob("paperboy.db*"):
         leftover.unlink()
+    digest = run(_demo(folder / "paperboy.db"))
+    output().print(render.edition(digest))
+    say = messages().print
+    say()
+    for form, name in DOCUMENTS.items():
+        (folder / name).write_text(documents.render(digest, form, receipt=True), encoding="utf-8")
+        say(f"{form:>9}  {folder / name}")
+    say("\nWith internet, the same for today's real papers:  paperboy digest")
+
+
+async def _demo(database: Path) -> Digest:
     async with SampleDay() as sample:
         settings = Settings(
             database=database,
@@ -68,14 +74,9 @@ async def _demo(folder: Path) -> None:
             ),
         )
         with TerminalProgress(messages()) as progress:
-            progress.say(f"A sample day of invented papers, {DAY:%A %-d %B %Y}, served in arXiv's formats on this machine.")
+            progress.say(
+                f"A sample day of invented papers, {DAY:%A %-d %B %Y}, served in arXiv's formats on this machine."
+            )
             async with assemble(settings, progress, patience=QUICK, clock=SampleClock()) as parts:
                 edition = await daily.edition(DAY, Wishes(categories=settings.arxiv.categories), parts)
-    output().print(render.edition(edition.digest))
-    for form, name in DOCUMENTS.items():
-        (folder / name).write_text(documents.render(edition.digest, form, receipt=True), encoding="utf-8")
-    console = messages()
-    console.print()
-    for form, name in DOCUMENTS.items():
-        console.print(Text(f"{form:>9}  {folder / name}"))
-    console.print(Text("\nWith internet, the same for today's real papers:  paperboy digest"))
+    return edition.digest

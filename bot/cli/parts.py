@@ -5,21 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from rich.console import Console
 
-from bot import announcements, config
+from bot import config
 from bot.arxiv import Arxiv
 from bot.cli.watch import TerminalProgress
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.errors import UsageError
 from bot.store import Store
-from bot.summarize.summarizer import Extractor, Summarizer
+from bot.summarize.summarizer import Extractor, ModelSummarizer, Summarizer
 from handlers.budget import StoredBudget
 from handlers.daily import Parts
 
@@ -106,9 +106,6 @@ async def assemble(
 async def _summarizer(settings: Settings, store: Store, clock: Clock, stack: AsyncExitStack) -> Summarizer:
     if not settings.summarizer.uses_model:
         return Extractor(clock=clock)
-    # The openai library takes longer to import than everything else together; without a model it is not needed.
-    from bot.summarize.model import ModelSummarizer  # noqa: PLC0415
-
     wishes = settings.summarizer
     return await stack.enter_async_context(
         ModelSummarizer(

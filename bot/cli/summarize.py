@@ -28,21 +28,23 @@ def command(file: TextIO) -> None:
 
 
 def _papers(file: TextIO) -> Iterator[tuple[str, str, str]]:
-    lines = iter(enumerate(file, 1))
-    while True:
-        try:
-            number, line = next(lines)
-        except StopIteration:
-            return
-        except UnicodeDecodeError:
-            raise UsageError(f"{file.name} is not a text file in UTF-8.") from None
-        if not line.strip():
-            continue
-        try:
-            values = json.loads(line)
-        except (json.JSONDecodeError, RecursionError):
-            raise UsageError(f"{file.name}, line {number}: this is not JSON; one object a line is expected.") from None
-        texts = [values.get(key) for key in ("id", "title", "abstract")] if isinstance(values, dict) else [None]
-        if not all(isinstance(text, str) for text in texts):
-            raise UsageError(f"{file.name}, line {number}: the texts id, title and abstract are expected.")
-        yield tuple(texts)
+    try:
+        for number, line in enumerate(file, 1):
+            if line.strip():
+                try:
+                    yield _paper(line)
+                except UsageError as error:
+                    raise UsageError(f"{file.name}, line {number}: {error}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{file.name} is not a text file in UTF-8.") from None
+
+
+def _paper(line: str) -> tuple[str, str, str]:
+    try:
+        values = json.loads(line)
+    except (json.JSONDecodeError, RecursionError):
+        raise UsageError("this is not JSON; one object a line is expected.") from None
+    match values:
+        case {"id": str(identifier), "title": str(title), "abstract": str(abstract)}:
+            return identifier, title, abstract
+    raise UsageError("an object with the texts id, title and abstract is expected.")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions, RenderResult
-from rich.measure import Measurement
 from rich.text import Text
 
 _WIDE = "\u1100-\u11ff\u2e80-\u303f\u3040-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
@@ -19,22 +18,27 @@ _PIECE = re.compile(rf"[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)?[{_CLOSING}]*\s*
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A paragraph. Unlike rich's own wrapping it also breaks between Chinese and Japanese characters, which have no
-    blanks between them, and never puts their closing punctuation at the start of a line."""
+    """A paragraph, set flush behind an optional lead: a number, a label, an indent.
+
+    Unlike rich's own wrapping it also breaks between Chinese and Japanese characters, which have no blanks between
+    them, never puts their closing punctuation at the start of a line, and leaves no blanks at the end of one.
+    """
 
     text: Text
-
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        """Anything from one wide character to all of it on one line."""
-        return Measurement(2, max(2, self.text.cell_len)).with_maximum(options.max_width)
+    lead: Text = field(default_factory=Text)
+    """Stands before the first line; the others are indented by its width."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """One ``Text`` a line."""
+        indent = Text(" " * self.lead.cell_len)
+        width = max(2, options.max_width - self.lead.cell_len)
+        before = self.lead
         for paragraph in self.text.split("\n", allow_blank=True):
-            for line in paragraph.divide(list(_breaks(paragraph.plain, max(2, options.max_width)))):
-                line.rstrip()
-                line.no_wrap, line.overflow = True, "ignore"
-                yield line
+            for line in paragraph.divide(list(_breaks(paragraph.plain, width))):
+                whole = Text.assemble(before, line, no_wrap=True, overflow="ignore")
+                whole.rstrip()
+                yield whole
+                before = indent
 
 
 def _breaks(text: str, width: int) -> Iterator[int]:

@@ -5,25 +5,24 @@ Colour is the console's decision. Paper texts only ever enter as ``Text``, so no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.constrain import Constrain
-from rich.padding import Padding
 from rich.rule import Rule
 from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
 from bot import categories
 from bot.console.flow import Flow
 from bot.digest import Digest, Entry, Receipt
-from bot.papers import FIELDS
+from bot.papers import FIELDS, Summary
 from bot.text import readable
 
 WIDEST = 100
 """Columns; longer lines are hard to read, however wide the terminal is."""
+
+_INDENT, _LABEL = 6, 12
 
 _FEW_AUTHORS, _FIRST_AUTHORS = 5, 3
 
@@ -36,7 +35,8 @@ def edition(digest: Digest) -> RenderableType:
         if group.entries:
             title = Text.assemble((group.category, "bold cyan"), f"  {categories.name(group.category)}")
             parts += [Text(), Rule(title, align="left", style="cyan")]
-            parts += [part for entry in group.entries for part in (Text(), _paper(entry, credited=mixed))]
+            for entry in group.entries:
+                parts += [Text(), *_paper(entry, credited=mixed)]
     return Constrain(Group(*parts), WIDEST)
 
 
@@ -49,72 +49,55 @@ def receipt(receipt: Receipt) -> Text:
 
 
 def _cover(digest: Digest) -> RenderableType:
-    totals = Table.grid(padding=(0, 2))
-    totals.add_column(style="bold cyan", no_wrap=True)
-    totals.add_column()
-    totals.add_column(justify="right", no_wrap=True)
-    for group in digest.groups:
-        totals.add_row(group.category, categories.name(group.category), str(len(group.entries)))
-    totals.add_row(Text("Total", "bold"), "", Text(str(digest.total), "bold"))
-    parts: list[RenderableType] = [
-        Text(f"{digest.day:%A}, {digest.day.day} {digest.day:%B %Y}", "bold"),
-        Padding(totals, (1, 0)),
-        Flow(receipt(digest.receipt)),
-    ]
+    parts: list[RenderableType] = [Text(digest.date_line, "bold"), Text()]
+    rows = [(group.category, categories.name(group.category), len(group.entries)) for group in digest.groups]
+    rows.append(("Total", "", digest.total))
+    wide, wider = max(len(code) for code, _, _ in rows), max(len(name) for _, name, _ in rows)
+    for code, name, number in rows:
+        parts.append(Text.assemble((f"{code:<{wide}}", "bold cyan"), f"  {name:<{wider}}", (f"{number:>6}", "bold")))
+    parts += [Text(), Flow(receipt(digest.receipt))]
     if digest.credits:
-        small_print = f"Summaries in {readable(digest.wishes.language)}: {readable('; '.join(digest.credits))}"
-        parts.append(Flow(Text(small_print, "dim")))
+        parts.append(Flow(Text(readable(f"Summaries: {'; '.join(digest.credits)}"), "dim")))
     return Group(*parts)
 
 
-def _paper(entry: Entry, *, credited: bool) -> RenderableType:
-    grid = Table.grid(padding=(0, 1), expand=True)
-    grid.add_column(justify="right", min_width=5, no_wrap=True, style="cyan")
-    grid.add_column(ratio=1)
-    grid.add_row(f"[{entry.number}]", Group(*_lines(entry, credited=credited)))
-    return grid
-
-
-def _lines(entry: Entry, *, credited: bool) -> Iterator[RenderableType]:
+def _paper(entry: Entry, *, credited: bool) -> Iterator[RenderableType]:
     paper, summary = entry.announced.paper, entry.summary
-    yield Flow(Text(readable(paper.title), Style(bold=True, link=paper.url)))
+    title = Text(readable(paper.title), Style(bold=True, link=paper.url))
+    yield Flow(title, Text(f"{f'[{entry.number}]':>{_INDENT - 1}} ", "cyan"))
     if paper.authors:
-        yield Flow(Text(_authors(paper.authors), "italic"))
+        yield _indented(Text(_authors(paper.authors), "italic"))
     facts = [Text(readable(paper.primary)), Text(paper.url, Style(color="blue", link=paper.url))]
     facts += [Text(readable(badge), "yellow") for badge in entry.badges]
     if credited and summary:
         facts.append(Text(readable(entry.credit), "dim"))
-    yield Flow(Text(" · ", "dim").join(facts))
+    yield _indented(Text(" · ").join(facts))
     if summary is None:
-        yield Text("No summary yet; the authors' abstract:", "yellow")
-        yield Flow(Text(readable(paper.abstract)))
-        return
-    unsupported = _numbers(summary.unsupported)
+        yield _indented(Text("No summary yet. The authors' abstract:", "yellow"))
+        yield _indented(Text(readable(paper.abstract)))
+    else:
+        yield from _summary(entry, summary)
+
+
+def _summary(entry: Entry, summary: Summary) -> Iterator[RenderableType]:
     if summary.tldr:
-        yield _field(summary.tldr, unsupported)
-    details = Table.grid(padding=(0, 1), expand=True)
-    details.add_column(style="dim", no_wrap=True)
-    details.add_column(ratio=1, style="dim")
-    for name in FIELDS[1:]:
-        if text := getattr(summary, name):
-            details.add_row(name.capitalize(), _field(text, unsupported))
-    if details.row_count:
-        yield details
+        yield _indented(_field(entry, "tldr"))
+    details = [(name.capitalize(), text) for name in FIELDS[1:] if (text := _field(entry, name, "dim"))]
+    if details:
+        yield Text()
+    for label, text in details:
+        yield _indented(text, Text(f"{label:<{_LABEL}}", "dim"))
     if summary.unsupported:
-        yield Flow(Text(f"Not found in the abstract: {readable(', '.join(summary.unsupported))}", "yellow"))
+        yield _indented(Text(f"Not found in the abstract: {readable(', '.join(summary.unsupported))}", "yellow"))
 
 
-def _field(text: str, unsupported: re.Pattern[str] | None) -> Flow:
-    field = Text(readable(text))
-    if unsupported:
-        field.highlight_regex(unsupported, "yellow underline")
-    return Flow(field)
+def _field(entry: Entry, name: str, style: str = "") -> Text:
+    pieces = entry.pieces(name)
+    return Text.assemble(*((text, "yellow underline" if unsupported else style) for text, unsupported in pieces))
 
 
-def _numbers(numbers: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Finds these numbers, but not as a part of longer ones."""
-    parts = "|".join(map(re.escape, sorted(filter(None, numbers), key=len, reverse=True)))
-    return re.compile(rf"(?<![\d.,])(?:{parts})(?!\d|[.,]\d)") if parts else None
+def _indented(text: Text, label: Text | None = None) -> Flow:
+    return Flow(text, Text(" " * _INDENT) + (label or Text()))
 
 
 def _authors(authors: tuple[str, ...]) -> str:

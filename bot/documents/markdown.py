@@ -42,10 +42,10 @@ def render(digest: Digest, *, receipt: bool = False) -> str:
 
 
 def _cover(digest: Digest) -> str:
-    lines = [f"**{digest.day:%A}, {digest.day.day} {digest.day:%B %Y}**", f"Receipt: {digest.receipt}"]
+    lines = [f"**{digest.date_line}**", f"Receipt: {digest.receipt}"]
     lines += [f"**{_span(warning)}**" for warning in digest.receipt.warnings]
     if digest.credits:
-        lines.append(f"Summaries in {_span(digest.wishes.language)}: {_span('; '.join(digest.credits))}")
+        lines.append(f"Summaries: {_span('; '.join(digest.credits))}")
     return "\n\n".join([*lines, THANKS]) + "\n\n"
 
 

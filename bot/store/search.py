@@ -56,10 +56,10 @@ def index(conn: sqlite3.Connection, numbers: Iterable[int]) -> None:
         (
             (
                 number,
-                _words(readable(title)),
-                _words(readable(abstract)),
-                _words(readable(", ".join(as_tuple(authors)))),
-                _words(summaries),
+                words(readable(title)),
+                words(readable(abstract)),
+                words(readable(", ".join(as_tuple(authors)))),
+                words(summaries),
             )
             for number, title, abstract, authors, summaries in conn.execute(
                 """
@@ -82,7 +82,7 @@ def index(conn: sqlite3.Connection, numbers: Iterable[int]) -> None:
     """)
 
 
-def _words(source: str) -> str:
+def words(source: str) -> str:
     """Text as it is indexed: compatibility forms (ﬁ, ², ＡＩ) as plain letters, unspaced scripts in pairs."""
     return _UNSPACED.sub(lambda run: f" {_pairs(run[0])} ", unicodedata.normalize("NFKC", source))
 

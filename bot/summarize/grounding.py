@@ -6,6 +6,7 @@ accepts almost any wrong number too.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from bisect import bisect_left
@@ -40,7 +41,11 @@ _TOKEN = re.compile(
 )
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 _LOWERED = re.compile("[₀₁₂₃₄₅₆₇₈₉₊₋]+")
-_TEX = ((re.compile(r"\{,\}"), ","), (re.compile(r"\\[,;:! ]|~"), "\u202f"), (re.compile(r"\\([%$#&_])"), r"\1"))
+_TEX = (
+    (re.compile(r"\{,\}"), ","),
+    (re.compile(r"\\[,;:! ]|~"), "\u202f"),
+    (re.compile(r"\\([%#&_])|\$"), r"\1"),  # dollars too, which stand around formulas more often than before prices
+)
 _LIST_MARKER = re.compile(r"(?:(?<=^)|(?<=[\s;；:：,，。.、]))[(（]?(\d{1,2})(?:[)）、]|\.(?=\s))")
 _SPLIT_DECIMAL = re.compile(r"(\d+)\. (\d+)")
 _SPELLED_BY_DIGIT = re.compile(r"(?<![\d-])\d(?:-\d)+(?![\d-])")
@@ -68,13 +73,11 @@ class _Known:
 
     def __init__(self, sources: Iterable[str]) -> None:
         numbers: set[float] = set()
-        for source in sources:
+        for source in dict.fromkeys(sources):
             text = _plain(source)
-            joined = [
-                _SPLIT_DECIMAL.sub(r"\1.\2", text),
-                *(m.replace("-", "") for m in _SPELLED_BY_DIGIT.findall(text)),
-            ]
-            for version in (text, *joined):
+            joined = _SPLIT_DECIMAL.sub(r"\1.\2", text)
+            by_digit = [match.replace("-", "") for match in _SPELLED_BY_DIGIT.findall(text)]
+            for version in {text: None, joined: None, " ".join(by_digit): None}:
                 for token in _TOKEN.finditer(version):
                     numbers.update(value.number for reading in _readings(token, lenient=True) for value in reading)
             numbers.update(_in_words(text))
@@ -92,7 +95,7 @@ def _plain(text: str) -> str:
         text = pattern.sub(replacement, text)
     text = _RAISED.sub(lambda match: f"^{match.group()}", text)
     text = _LOWERED.sub(lambda match: f"_{match.group()}", text)
-    return "".join(_plain_character(character) for character in text)
+    return text if text.isascii() else "".join(map(_plain_character, text))
 
 
 def _plain_character(character: str) -> str:
@@ -124,53 +127,57 @@ def _readings(token: re.Match[str], *, lenient: bool = False) -> Iterator[_Readi
         yield from _powers(token)
     elif token["scientific"]:
         mantissa, _, exponent = token["scientific"].lower().partition("e")
-        yield from (_scaled(reading, 10.0 ** _integer(exponent)) for reading in _plain_readings(mantissa))
-        yield (*next(_plain_readings(mantissa)), _Value(abs(_integer(exponent)), 1))
+        for value in _values(mantissa):
+            yield (_scaled(value, 10.0 ** _integer(exponent)),)
+            yield value, _Value(abs(_integer(exponent)), 1)
     elif token["compound"]:
         yield (_sum(token["compound"]),)
         if lenient:
             for part, _ in _EAST_ASIAN_PART.findall(token["compound"]):
-                yield from _plain_readings(part)
+                yield from ((value,) for value in _values(part))
     elif token["spaced"]:
         parts = re.split(_SPACE, token["spaced"])
         yield (_Value(float("".join(parts)), 1),)
         yield tuple(_Value(float(part), 1) for part in parts)
     else:
-        scale = token["scale"]
-        for reading in _plain_readings(token["plain"]):
-            if token["percent"]:
-                yield _scaled(reading, 0.01)
-            if scale:
-                yield _scaled(reading, SCALES.get(scale) or AMBIGUOUS_SCALES[scale])
-            if scale not in SCALES or lenient:
-                yield reading
+        yield from _plain_readings(token["plain"], token["scale"], percent=bool(token["percent"]), lenient=lenient)
 
 
-def _plain_readings(text: str) -> Iterator[_Reading]:
-    """``1,234`` is a thousand and more, or a decimal comma; ``2,3`` may also be two numbers."""
-    parts = re.split(r"[.,]", text)
-    separators = set(re.findall(r"[.,]", text))
-    if not separators:
-        yield (_Value(float(text), 1),)
-        return
-    grouped = bool(parts[0]) and len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:-1])
-    if grouped and len(parts[-1]) == 3 and len(separators) == 1:
-        yield (_Value(float("".join(parts)), 1),)
-    if len(parts) == 2 or (grouped and len(separators) == 2):
-        whole, decimals = "".join(parts[:-1]), parts[-1]
-        yield (_Value(float(f"{whole}.{decimals}"), 10.0 ** -len(decimals)),)
-    if parts[0]:
+def _plain_readings(number: str, scale: str | None, *, percent: bool, lenient: bool) -> Iterator[_Reading]:
+    for value in _values(number):
+        if percent:
+            yield (_scaled(value, 0.01),)
+        if scale:
+            yield (_scaled(value, SCALES.get(scale) or AMBIGUOUS_SCALES[scale]),)
+        if scale not in SCALES or lenient:
+            yield (value,)
+    parts = [part for part in re.split("[.,]", number) if part]
+    if len(parts) > 2 or ("," in number and len(parts[-1]) != 3):  # 2.5.1 is a version, and 2,3 may be a list
         yield tuple(_Value(float(part), 1) for part in parts)
+
+
+def _values(text: str) -> Iterator[_Value]:
+    """The numbers that digits with points and commas can mean: ``1,234`` is a thousand and more, or has decimals."""
+    *groups, last = re.split("[.,]", text)
+    separators = set(re.findall("[.,]", text))
+    grouped = bool(groups) and 0 < len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    if not groups or (grouped and len(last) == 3 and len(separators) == 1):
+        yield _Value(float("".join([*groups, last])), 1)
+    if len(groups) == 1 or (grouped and len(separators) == 2):
+        yield _Value(float(f"{''.join(groups)}.{last}"), 10.0 ** -len(last))
 
 
 def _powers(token: re.Match[str]) -> Iterator[_Reading]:
     base, exponent = float(token["base"]), _integer(token["exponent"])
-    power = base**exponent if base or exponent >= 0 else 0.0
-    parts: _Reading = (_Value(base, 1), _Value(abs(exponent), 1))
+    try:
+        power = base**exponent
+    except (OverflowError, ZeroDivisionError):
+        power = math.inf
+    parts = (_Value(base, 1), _Value(abs(exponent), 1))
     if token["factor"]:
-        for reading in _plain_readings(token["factor"]):
-            yield _scaled(reading, power)
-            yield (*reading, *parts)
+        for value in _values(token["factor"]):
+            yield (_scaled(value, power),)
+            yield (value, *parts)
     else:
         yield (_Value(power, 0),)
         yield parts
@@ -180,14 +187,13 @@ def _sum(compound: str) -> _Value:
     """``3万5千`` is 35,000."""
     total, unit = 0.0, 1.0
     for number, scale in _EAST_ASIAN_PART.findall(compound):
-        (value, *_) = next(_plain_readings(number))
-        factor = SCALES.get(scale, 1.0)
-        total, unit = total + value.number * factor, value.unit * factor
+        value = _scaled(next(_values(number), _Value(0.0, 1)), SCALES.get(scale, 1.0))
+        total, unit = total + value.number, value.unit
     return _Value(total, unit)
 
 
-def _scaled(reading: _Reading, factor: float) -> _Reading:
-    return tuple(_Value(value.number * factor, value.unit * factor) for value in reading)
+def _scaled(value: _Value, factor: float) -> _Value:
+    return _Value(value.number * factor, value.unit * factor)
 
 
 def _integer(text: str) -> int:

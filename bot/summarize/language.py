@@ -78,7 +78,14 @@ _LITTLE_WORDS: dict[str, frozenset[str]] = {
 }
 """The commonest words without a meaning of their own, for languages in Latin script."""
 
-_UNMISTAKABLY_ENGLISH = frozenset("the and of that for with this from which are these their while has".split())
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _language, _words in _LITTLE_WORDS.items():
+    for _word in _words:
+        _LANGUAGES_OF.setdefault(_word, []).append(_language)
+
+_UNMISTAKABLY_ENGLISH = frozenset(
+    ("the", "and", "of", "that", "for", "with", "this", "from", "which", "are", "these", "their", "while", "has")
+)
 """English words that few other languages have; models that miss the language answer in the abstract's."""
 
 _RELATIVES = {
@@ -128,8 +135,8 @@ def _little_words_agree(text: str, asked: str | None, *, whole: bool) -> bool:
     words = _WORD.findall(text.lower())
     if asked is None:
         return sum(word in _UNMISTAKABLY_ENGLISH for word in words) < 0.07 * len(words)
-    counts = {language: sum(word in little for word in words) for language, little in _LITTLE_WORDS.items()}
-    best = max(counts.values())
+    counts = Counter(language for word in words for language in _LANGUAGES_OF.get(word, ()))
+    best = max(counts.values(), default=0)
     if best < (5 if whole else 3):
         return True
     return counts[asked] >= (0.75 if whole else 0.5) * best

@@ -8,24 +8,23 @@ import logging
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import IntEnum
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self
 
-from openai import APIConnectionError, APIError, APIStatusError, AsyncOpenAI, Omit, omit
+from openai import APIConnectionError, APIStatusError, AsyncOpenAI
 
 from bot.clock import Clock
+from bot.errors import SettingsError
 from bot.summarize.answers import Answer, BusyError, DeclinedError, UnusableError
 from bot.summarize.prompt import SCHEMA, Message
 
-if TYPE_CHECKING:
-    from openai.types.chat import ChatCompletionMessageParam
-    from openai.types.chat.completion_create_params import ResponseFormat
-
 log = logging.getLogger(__name__)
 
+_KEY = re.compile(r"[!-~]+")
 _BUSY = frozenset({408, 409, 425, 429})
 _NO_CREDIT = re.compile(r"insufficient_quota|billing|insufficient balance|exceeded your current quota", re.IGNORECASE)
 _FORMAT = re.compile(r"response_?format|json_?schema|json_?object|json mode|structured output|grammar", re.IGNORECASE)
@@ -40,25 +39,34 @@ class Format(IntEnum):
     TEXT = 2
 
     @property
-    def parameter(self) -> ResponseFormat | Omit:
-        """The request's ``response_format``."""
+    def parameters(self) -> dict[str, Any]:
+        """What the request says about it."""
         if self is Format.SCHEMA:
-            return {"type": "json_schema", "json_schema": {"name": "summary", "strict": True, "schema": SCHEMA}}
-        return {"type": "json_object"} if self is Format.JSON else omit
+            schema = {"name": "summary", "strict": True, "schema": SCHEMA}
+            return {"response_format": {"type": "json_schema", "json_schema": schema}}
+        return {"response_format": {"type": "json_object"}} if self is Format.JSON else {}
 
 
 class Model:
     """One model on one server. Keeps its connections open; close it, or use it as an async context manager."""
 
     def __init__(self, *, base_url: str, api_key: str, name: str, timeout: float, clock: Clock) -> None:
-        """``timeout``: seconds for a whole request, from connecting to the last byte."""
+        """``timeout``: seconds for a whole request, from connecting to the last byte.
+
+        Raises ``SettingsError`` for a key that cannot travel in an HTTP header.
+        """
         self.name = name
-        self._key = api_key
+        self._key = api_key.strip()
+        if not _KEY.fullmatch(self._key):
+            raise SettingsError(
+                "The model server's key is empty or holds characters that no key has: copy it once more to "
+                "summarizer.api_key or OPENAI_API_KEY."
+            )
         self._timeout = timeout
         self._clock = clock
         self._format = Format.SCHEMA
         # The client's own retries know nothing of budgets, of a stop, or of a server that is down for everybody.
-        self._client = AsyncOpenAI(api_key=api_key, base_url=base_url, max_retries=0, timeout=timeout)
+        self._client = AsyncOpenAI(api_key=self._key, base_url=base_url, max_retries=0, timeout=timeout)
 
     async def __aenter__(self) -> Self:
         return self
@@ -92,13 +100,16 @@ class Model:
 
     async def _request(self, conversation: Sequence[Message], format_: Format, reference: str) -> Answer:
         # No temperature, no token limit, no effort: each is refused by some server or model, and none is needed.
+        body = {"model": self.name, "messages": [asdict(message) for message in conversation], **format_.parameters}
         try:
             async with asyncio.timeout(self._timeout):
-                response = await self._client.chat.completions.with_raw_response.create(
-                    model=self.name,
-                    messages=[_parameter(message) for message in conversation],
-                    response_format=format_.parameter,
-                    extra_headers={"X-Client-Request-Id": reference},
+                # The client's plain way to a path: its typed one takes 0.7 ms longer, and would only be in the way of
+                # reading an answer of which nothing is certain.
+                text = await self._client.post(
+                    "/chat/completions",
+                    body=body,
+                    cast_to=str,
+                    options={"headers": {"X-Client-Request-Id": reference}},
                 )
         except TimeoutError as error:
             msg = f"no answer within {self._timeout:g} s"
@@ -106,12 +117,7 @@ class Model:
         except APIConnectionError as error:
             msg = f"cannot be reached ({self._said(error.__cause__ or error)})"
             raise BusyError(msg) from error
-        except APIStatusError:
-            raise
-        except APIError as error:
-            msg = f"answered something odd ({self._said(error)})"
-            raise BusyError(msg) from error
-        return _answer(response.text)
+        return _answer(text)
 
     def _trouble(self, error: APIStatusError) -> BusyError | DeclinedError | UnusableError:
         status, said = error.status_code, self._said(error)
@@ -158,10 +164,6 @@ def _aware(moment: datetime) -> datetime:
 def _is_about_format(error: APIStatusError) -> bool:
     """True where the server objects to how the answer's shape was asked for, not to what was asked."""
     return error.status_code in (400, 404, 415, 422, 501) and bool(_FORMAT.search(f"{error.param} {error}"))
-
-
-def _parameter(message: Message) -> ChatCompletionMessageParam:
-    return cast("ChatCompletionMessageParam", {"role": message.role, "content": message.content})
 
 
 def _answer(body: str) -> Answer:

@@ -11,6 +11,8 @@ from bot.papers import FIELDS
 from bot.summarize.answers import DefectiveError
 
 _THOUGHT = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
+# Where an object may begin; more of them are no answer but a model that ran wild, and take long to read.
+_MOST_BRACES = 100
 # Half a surrogate pair decodes from JSON but cannot be stored or shown as UTF-8.
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
 
@@ -55,10 +57,12 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
     # strict=False: models write real line breaks inside strings, which JSON forbids and everybody understands.
     decoder = json.JSONDecoder(object_pairs_hook=_no_key_twice, strict=False)
     start = text.find("{")
-    while start >= 0:
+    for _ in range(_MOST_BRACES):
+        if start < 0:
+            return
         try:
             found, end = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):  # RecursionError: a thousand brackets are no summary either
+        except (ValueError, RecursionError):  # RecursionError: a thousand brackets deep
             end = start + 1
         else:
             yield found

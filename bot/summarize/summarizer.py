@@ -10,7 +10,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 
 from bot.clock import Clock
 from bot.errors import ModelError, UsageError
@@ -64,6 +64,9 @@ class Budget(Protocol):
 class Summarizer(Protocol):
     """Whoever turns papers into summaries."""
 
+    uses_model: ClassVar[bool]
+    """Whether a model writes them, so that the abstract's own words are only a stand-in."""
+
     async def summarize(self, papers: Sequence[Paper], language: str, *, save: Save) -> None:
         """Save an outcome for every paper version, each exactly once, in any order, as soon as it is ready.
 
@@ -73,6 +76,8 @@ class Summarizer(Protocol):
 
 class Extractor:
     """The summarizer without a model. Its summaries are in English, whatever language is asked for."""
+
+    uses_model: ClassVar = False
 
     def __init__(self, *, clock: Clock) -> None:
         self._clock = clock
@@ -108,7 +113,7 @@ class Extractor:
 class Patience:
     """How long to bear with a server that does not answer. Times in seconds."""
 
-    attempts: int = 8
+    attempts: int = 10
     """Requests for one answer."""
     first_wait: float = 0.5
     """Before the second attempt; doubled for each further one, where the server asks for no other."""
@@ -125,6 +130,8 @@ class Patience:
 
 class ModelSummarizer:
     """The summarizer that asks a model. A paper without a sound answer is extracted, and its outcome says why."""
+
+    uses_model: ClassVar = True
 
     def __init__(
         self,

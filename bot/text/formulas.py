@@ -17,7 +17,8 @@ _DEPTH: Final = 12
 _TOKEN: Final = re.compile(r"\\[A-Za-z]+|\\.|\s+|.", re.DOTALL)
 _RELATION_SIGNS: Final = frozenset("=<>≤≥≠≈≡≪≫∈∉⊂⊆→←↔⇒⇔∼≃≅∝")
 _BINARY_SIGNS: Final = frozenset("+-−*×·±∓∘⊗⊕∪∩∧∨")
-_COMPOUND: Final = re.compile(r"[^\w.′″∞°%†⁰¹²³⁴-₟ᴬ-ᵡ\u0300-\u036f\u20d7]")
+_COMPOUND: Final = re.compile(r"[^\w.√′″∞°%†⁰¹²³⁴-₟ᴬ-ᵡ\u0300-\u036f\u20d7]")
+_BRACKETED: Final = re.compile(r"\([^()]*\)")
 _CALL: Final = re.compile(r"\w+\([^()]*\)")
 
 
@@ -78,20 +79,20 @@ class _Parser:
             raise TooHardError
         found: list[_Atom] = []
         while self._next < len(self._tokens):
-            token = self._tokens[self._next]
+            item = self._tokens[self._next]
             self._next += 1
-            if token == "}":
+            if item == "}":
                 if until_brace:
                     return found
                 raise TooHardError
-            if token in ("_", "^"):
-                self._script(token, found, depth)
-            elif token == "{":
+            if item in ("_", "^"):
+                self._script(item, found, depth)
+            elif item == "{":
                 self._group(found, compact=compact, depth=depth)
-            elif token == "\\not":
+            elif item == "\\not":
                 found.append(self._negated(depth))
             else:
-                atom = self._atom(token, depth)
+                atom = self._atom(item, depth)
                 if atom is not None:
                     found.append(atom)
         if until_brace:
@@ -107,16 +108,16 @@ class _Parser:
         else:
             found.extend(inner)
 
-    def _atom(self, token: str, depth: int) -> _Atom | None:
-        if token.isspace() or token == "~":
+    def _atom(self, item: str, depth: int) -> _Atom | None:
+        if item.isspace() or item == "~":
             return _BLANK
-        if token[0] == "\\":
-            return self._command(token[1:], depth)
-        if token in "&$\\":
+        if item[0] == "\\":
+            return self._command(item[1:], depth)
+        if item in "&$\\":
             raise TooHardError
-        return _Atom(*_classified(token))
+        return _Atom(*_classified(item))
 
-    def _command(self, name: str, depth: int) -> _Atom | None:  # noqa: PLR0911 - one line per kind of command
+    def _command(self, name: str, depth: int) -> _Atom | None:
         if name in tables.MATH_UNSEEN or name == "!":
             if name in ("left", "right") and self._peek() == ".":
                 self._next += 1
@@ -133,7 +134,7 @@ class _Parser:
             raise TooHardError
         return self._with_arguments(name, depth)
 
-    def _with_arguments(self, name: str, depth: int) -> _Atom:  # noqa: PLR0911 - one line per kind of command
+    def _with_arguments(self, name: str, depth: int) -> _Atom:
         if name in tables.STYLES:
             return _Atom(self._read_text(self._raw_argument()), _Kind.ORDINARY)
         if name in tables.PLAIN_ALPHABETS:
@@ -178,9 +179,9 @@ class _Parser:
         self._skip_blank()
         if self._next >= len(self._tokens):
             raise TooHardError
-        token = self._tokens[self._next]
+        item = self._tokens[self._next]
         self._next += 1
-        atom = self._atom(token, depth)
+        atom = self._atom(item, depth)
         if atom is None or len(atom.text) != 1 or atom.kind is _Kind.BLANK:
             raise TooHardError
         return replace(atom, text=unicodedata.normalize("NFC", atom.text + "\u0338"))
@@ -193,23 +194,22 @@ class _Parser:
             base = found.pop()
             if base.kind is _Kind.FRACTION:
                 base = _Atom(f"({base.text})", _Kind.ORDINARY)
-            kind = _Kind.ORDINARY if base.kind is _Kind.CLOSING else base.kind
-            found.append(_Atom(base.text + text, kind, trailing=trailing))
+            found.append(_Atom(base.text + text, base.kind, trailing=trailing))
         else:
             found.append(_Atom(text, _Kind.ORDINARY, trailing=trailing))
 
     def _argument(self, depth: int, *, compact: bool = True) -> str:
-        """Read what a command applies to: a group, or the one token that follows."""
+        """Read what a command applies to: a group, or the one item that follows."""
         self._skip_blank()
         if self._next >= len(self._tokens):
             raise TooHardError
-        token = self._tokens[self._next]
+        item = self._tokens[self._next]
         self._next += 1
-        if token == "{":
+        if item == "{":
             return _join(self.atoms(until_brace=True, compact=compact, depth=depth + 1), compact=compact)
-        if token in ("}", "_", "^") or depth > _DEPTH:
+        if item in ("}", "_", "^") or depth > _DEPTH:
             raise TooHardError
-        atom = self._atom(token, depth + 1)
+        atom = self._atom(item, depth + 1)
         return atom.text if atom is not None else ""
 
     def _raw_argument(self) -> str:
@@ -263,17 +263,17 @@ def _script(sign: str, text: str) -> tuple[str, bool]:
     if sign == "^":
         if text in ("∘", "°"):
             return "°", False
-        if text and set(text) <= set("′″‴*†‡"):
+        if text and set(text) <= set("′*†‡±∓"):
             return text, False
         letters = sum(c.isalpha() for c in text)
         if text and set(text) <= set(tables.SUPERSCRIPTS) and letters <= 3:
             return "".join(tables.SUPERSCRIPTS[c] for c in text), False
     elif text and set(text) <= set(tables.SUBSCRIPTS):
         return "".join(tables.SUBSCRIPTS[c] for c in text), False
-    if not text:
-        return "", False
-    if len(text) == 1 or text.isalnum() or unicodedata.combining(text[1]) and len(text) == 2:
-        return sign + text, True
+    if not text or (sign == "_" and text[0] == "_"):  # _{_{NN}} only sets it still smaller
+        return text, True
+    if text.isalnum() or len(text) == 1 + any(map(unicodedata.combining, text)) or _BRACKETED.fullmatch(text):
+        return sign + text, text[-1].isalnum()
     return f"{sign}({text})", False
 
 
@@ -320,6 +320,8 @@ def _is_airy(line: list[_Atom], blank_before: list[bool], i: int) -> bool:
 
 def _is_gap(line: list[_Atom], airy: list[bool], i: int, *, blank: bool, compact: bool) -> bool:
     left, right = line[i - 1], line[i]
+    if left.kind is _Kind.OPENING or right.kind is _Kind.CLOSING:
+        return False
     if right.kind in _SIGNS:
         return airy[i] or (blank and not compact and left.kind is _Kind.PUNCTUATION)
     if left.kind in _SIGNS:
@@ -333,5 +335,5 @@ def _is_gap(line: list[_Atom], airy: list[bool], i: int, *, blank: bool, compact
 
 def _is_crowded(line: list[_Atom], i: int) -> bool:
     """Whether a fraction touches something that would be read as a part of it: 2½ must not become 21/2."""
-    before = i > 0 and line[i - 1].kind in _OPERANDS
-    return before or (i + 1 < len(line) and line[i + 1].kind in _OPERANDS | {_Kind.OPENING})
+    starts = (_OPERANDS | {_Kind.OPENING}) - {_Kind.CLOSING}
+    return (i > 0 and line[i - 1].kind in _OPERANDS) or (i + 1 < len(line) and line[i + 1].kind in starts)

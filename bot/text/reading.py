@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from typing import Final
 
 from bot.text import tables
@@ -26,7 +27,7 @@ _SPECIAL: Final = re.compile(
     | (?P<sign>\\[^A-Za-z])
     | (?P<dollar>\$)
     | (?P<brace>[{}])
-    | (?P<script>[_^](?=\{))
+    | (?P<script>[_^](?=\{|\\[A-Za-z]))
     | (?P<power>(?<=[\w)\]|])\^-?\d{1,3}(?![\w^]|\.\d))
     | (?P<quote>``|''|`)
     | (?P<dash>-{2,})
@@ -40,7 +41,8 @@ _BLANKS: Final = re.compile(r"\s*")
 _OPTION: Final = re.compile(r"\*?(?:\s*\[([^\[\]]{0,200})\])?")
 _SINGLE_QUOTED: Final = re.compile(r"`([^`'$]{1,80})'(?![A-Za-z])")
 _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n\s*|(?<=[.!?:])\n[^\S\n]+|(?<=[.!?]['\")])\n[^\S\n]+")
-_PROSE: Final = re.compile(r"(?<![A-Za-z\\])[a-z]{3,}(?![A-Za-z])[^\\_^={}]*\s[a-z]{2,}", re.DOTALL)
+_TEX: Final = re.compile(r"[\\_^={}]")
+_PROSE: Final = re.compile(r"(?<![A-Za-z])[a-z]{3,}\s+[a-z]{2,}")
 _UNSEEN: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
@@ -113,6 +115,8 @@ class _Reader:
             return "", self._skip_end_of_name(after, end)
         if name in tables.BLANKS:
             return " ", self._skip_empty_group(after, end)
+        if name == "par":
+            return "\n\n", after
         if name in ("begin", "end"):
             return self._environment(match, end)
         if name == "verb":
@@ -148,24 +152,20 @@ class _Reader:
 
     def _formula_command(self, match: re.Match[str], end: int) -> tuple[str, int]:
         """Read a command of formulas outside of one (``\\alpha``, ``\\mathcal{O}``), or a macro that nobody defined."""
-        after = match.end()
-        stops = [after]
-        while len(stops) < 3 and (group := self._group(stops[-1], end)) is not None:
-            stops.append(group[1] + 1)
-        if match[0][1:] in tables.KNOWN_COMMANDS:
-            for stop in reversed(stops) if match[0][1:] not in _SYMBOLS else (after,):
-                try:
-                    return self._converted(match.start(), stop), stop
-                except TooHardError:
-                    continue
-            return match[0], after
-        # An author's own macro: its argument if it has one, else its name, which is mostly the method's.
-        group = self._group(after, after + 1) if after < end and self._source[after] == "{" else None
-        group = self._group(after, end) if after < end and self._source[after] == "{" else None
+        name, stop = match[0][1:], match.end()
+        if name in tables.ARITY:
+            for _ in range(tables.ARITY[name]):
+                group = self._group(stop, end)
+                stop = group[1] + 1 if group else min(self._skip_blanks(stop, end) + 1, end)
+            try:
+                return self._converted(match.start(), stop), stop
+            except TooHardError:
+                return match[0], match.end()
+        # An author's own macro: its argument if it has one, else its name, which is mostly the name of the method.
+        group = self._group(stop, end) if self._source.startswith("{", stop, end) else None
         if group is None:
-            return match[0][1:], after
-        start, stop = group
-        return self.read(start, stop) if self._source[start:stop].strip() else match[0][1:], stop + 1
+            return name, stop
+        return self.read(*group).strip() or name, group[1] + 1
 
     def _environment(self, match: re.Match[str], end: int) -> tuple[str, int]:
         group = self._group(match.end(), end)
@@ -204,6 +204,8 @@ class _Reader:
     def _accent(self, match: re.Match[str], end: int, name: str) -> tuple[str, int]:
         """Put an accent on the letter that follows: ``\\'e``, ``\\'{e}``, ``\\c c``, ``\\'\\i`` and ``{\\"}u``."""
         at = match.end()
+        if name == "b" and not self._source.startswith("{", at, end):
+            return "", self._skip_blanks(at, end)  # the one accent that no language of arXiv's uses: bold was meant
         if name.isalpha():
             at = self._skip_blanks(at, end)
         if self._source[at : at + 1] == "}" and self._source[match.start() - 1 : match.start()] == "{":
@@ -211,7 +213,7 @@ class _Reader:
         base, after = "", at
         if (group := self._group(at, end)) is not None and self._source[at] == "{":
             base, after = self.read(*group), group[1] + 1
-        elif named := _NAMED_LETTER.match(self._source, at, end):
+        elif named := _COMMAND.match(self._source, at, end):
             base, after = tables.LETTERS.get(named[1], ""), self._skip_end_of_name(named.end(), end)
         elif at < end and self._source[at].isalpha():
             base, after = self._source[at], at + 1
@@ -244,7 +246,7 @@ class _Reader:
         """Whether the dollars around this are prices: ``$18/hour versus $25``."""
         body = self._source[start:stop]
         following = self._source[stop + 1 : stop + 2]
-        if _PROSE.search(body):
+        if not _TEX.search(body) and _PROSE.search(body):
             return True
         if not body[0].isdigit():
             return False
@@ -272,33 +274,37 @@ class _Reader:
         return glued and close - at < 40 and self._source[at + 1 : close].isalnum()
 
     def _script(self, match: re.Match[str], end: int) -> tuple[str, int]:
-        close = self._closing.get(match.end())
-        if close is None or close >= end:
-            return match[0], match.end()
-        try:
-            return self._converted(match.start(), close + 1), close + 1
-        except TooHardError:
-            return match[0], match.end()
+        """Raise or lower ``{...}`` or one symbol outside of a formula, where the authors forgot the dollars."""
+        if symbol := _COMMAND.match(self._source, match.end(), end):
+            stop = symbol.end() if tables.ARITY.get(symbol[1]) == 0 else None
+        else:
+            close = self._closing.get(match.end())
+            stop = close + 1 if close is not None and close < end else None
+        if stop is not None:
+            with suppress(TooHardError):
+                return self._converted(match.start(), stop), stop
+        return match[0], match.end()
 
     def _power(self, match: re.Match[str], _end: int) -> tuple[str, int]:
         return "".join(tables.SUPERSCRIPTS[char] for char in match[0][1:]), match.end()
 
     def _quote(self, match: re.Match[str], end: int) -> tuple[str, int]:
         if match[0] != "`":
-            return ("“" if match[0] == "``" else "”"), match.end()
+            opens = match[0] == "``" or _OPENS_QUOTE.match(self._source, match.start(), end)
+            return ("“" if opens else "”"), match.end()
         quoted = _SINGLE_QUOTED.match(self._source, match.start(), end)
         if quoted is None or self._source[match.start() - 1 : match.start()].isalnum():
             return "`", match.end()
         return f"‘{self.read(*quoted.span(1))}’", quoted.end()
 
-    def _dash(self, match: re.Match[str], end: int) -> tuple[str, int]:
+    def _dash(self, match: re.Match[str], _end: int) -> tuple[str, int]:
         before, after = self._source[match.start() - 1 : match.start()], self._source[match.end() : match.end() + 1]
         if len(match[0]) == 3:
             return "—", match.end()
         is_flag = (not before or before.isspace()) and after.isalpha() and after.islower()  # as in: run it --fast
         return ("–" if len(match[0]) == 2 and not is_flag else match[0]), match.end()
 
-    def _tie(self, match: re.Match[str], end: int) -> tuple[str, int]:
+    def _tie(self, match: re.Match[str], _end: int) -> tuple[str, int]:
         """Read a tie as a blank, but leave "about" (``~5``, ``r~0``, ``10~20``) as it is."""
         at = match.start()
         two_before, before = self._source[max(0, at - 2) : at - 1], self._source[max(0, at - 1) : at]
@@ -350,9 +356,9 @@ class _Reader:
         return empty if empty != at else self._skip_blanks(at, end)
 
 
-_NAMED_LETTER: Final = re.compile(r"\\([A-Za-z]+)")
+_OPENS_QUOTE: Final = re.compile(r"(?<![^\s(])''(?=[^\s.,;:!?)])")
+_COMMAND: Final = re.compile(r"\\([A-Za-z]+)")
 _LONE_MACRO: Final = re.compile(r"\s*\\([A-Za-z]+)(?:\{\})?\s*")
-_SYMBOLS: Final = set(tables.ORDINARY) | set(tables.BINARY) | set(tables.RELATIONS) | set(tables.OPERATORS)
 _ARGUMENT_COMMANDS: Final = (
     tables.STYLES | tables.SECOND_ARGUMENT | tables.UNREAD_ARGUMENT | tables.REFERENCES | tables.CITATIONS
     | tables.QUOTES | tables.LINKS | tables.NOTES | {"href"}

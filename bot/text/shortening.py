@@ -23,7 +23,7 @@ def shorten(text: str, limit: int) -> str:
     cut = next((end for end in range(room, room // 2, -1) if _is_word_end(text, end)), None)
     if cut is None:
         cut = next((end for end in range(room, 0, -1) if not _continues(text[end], text[end - 1])), 0)
-    return text[:cut].rstrip().rstrip(",;:-–—(") .rstrip() + _ELLIPSIS
+    return text[:cut].rstrip().rstrip(",;:-–—(").rstrip() + _ELLIPSIS
 
 
 def _is_word_end(text: str, end: int) -> bool:

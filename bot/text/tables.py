@@ -16,6 +16,11 @@ def _pairs(table: str) -> dict[str, str]:
     return dict(zip(cells[::2], cells[1::2], strict=True))
 
 
+def _words(table: str) -> frozenset[str]:
+    """Read ``"bf it em"`` as a set."""
+    return frozenset(table.split())
+
+
 # --- text -----------------------------------------------------------------------------------------------------------
 
 ACCENTS: Final = {
@@ -43,42 +48,42 @@ SIGNS: Final = {
 }  # fmt: skip
 """Signs that stand in text, and three abbreviations that authors' templates define."""
 
-STYLES: Final = frozenset("""
-    textbf textit texttt textsc textsf textrm textsl textup textmd textnormal text emph underline uline uwave sout st hl
-    mbox hbox fbox makebox framebox MakeUppercase MakeLowercase uppercase lowercase title section subsection paragraph
-    centerline footnotesize textlf textsuperscript textsubscript href@ boxed
-""".split()) - {"href@"}
+STYLES: Final = _words("""
+    textbf textit texttt textsc textsf textrm textsl textup textmd textnormal text emph underline uline uwave sout
+    st hl mbox hbox fbox makebox framebox MakeUppercase MakeLowercase uppercase lowercase title section subsection
+    paragraph centerline boxed textsuperscript textsubscript
+""")
 """Commands whose one argument is the text itself."""
 
-SWITCHES: Final = frozenset("""
-    bf it em tt sc rm sf sl cal bfseries itshape ttfamily scshape rmfamily sffamily slshape upshape mdseries normalfont
-    normalsize tiny scriptsize small large Large LARGE huge Huge boldmath unboldmath centering noindent protect relax
-    xspace displaystyle textstyle scriptstyle maketitle leavevmode ignorespaces
-""".split())
+SWITCHES: Final = _words("""
+    bf it em tt sc rm sf sl cal bfseries itshape ttfamily scshape rmfamily sffamily slshape upshape mdseries
+    normalfont normalsize tiny scriptsize small large Large LARGE huge Huge boldmath unboldmath centering noindent
+    protect relax xspace displaystyle textstyle scriptstyle maketitle leavevmode ignorespaces
+""")
 """Commands that change the look of what follows and are nothing to read."""
 
-BLANKS: Final = frozenset("""
-    quad qquad enspace enskip thinspace newline linebreak par hfill smallskip medskip bigskip newpage space hskip n
-""".split())
+BLANKS: Final = _words("""
+    quad qquad enspace enskip thinspace newline linebreak hfill smallskip medskip bigskip newpage space hskip n
+""")
 """Commands that read as a blank. ``n`` is the line break of another language, which old records contain."""
 
-SECOND_ARGUMENT: Final = frozenset("textcolor colorbox scalebox raisebox texorpdfstring foreignlanguage".split())
+SECOND_ARGUMENT: Final = _words("textcolor colorbox scalebox raisebox texorpdfstring foreignlanguage")
 """Commands whose second argument is the text; the first says how it looks."""
 
-UNREAD_ARGUMENT: Final = frozenset("label vspace hspace color definecolor vskip pagestyle thispagestyle".split())
+UNREAD_ARGUMENT: Final = _words("label vspace hspace color definecolor vskip pagestyle thispagestyle")
 """Commands whose argument nobody reads."""
 
-REFERENCES: Final = frozenset("ref eqref autoref cref Cref pageref nameref".split())
-CITATIONS: Final = frozenset("""
+REFERENCES: Final = _words("ref eqref autoref cref Cref pageref nameref")
+CITATIONS: Final = _words("""
     cite citep citet citealp citealt citeauthor citeyear parencite textcite autocite footcite nocite
-""".split())
-QUOTES: Final = frozenset("textquote enquote say".split())
-LINKS: Final = frozenset("url path nolinkurl".split())
-NOTES: Final = frozenset("footnote footnotetext thanks".split())
+""")
+QUOTES: Final = _words("textquote enquote say")
+LINKS: Final = _words("url path nolinkurl")
+NOTES: Final = _words("footnote footnotetext thanks")
 
-LAYOUT_ENVIRONMENTS: Final = frozenset("""
+LAYOUT_ENVIRONMENTS: Final = _words("""
     itemize enumerate description center abstract quote quotation flushleft flushright document
-""".split())
+""")
 """Environments around ordinary text."""
 
 # --- formulas -------------------------------------------------------------------------------------------------------
@@ -116,14 +121,13 @@ RELATIONS: Final = _pairs("""
     Longleftrightarrow ⟺ mapsto ↦ longmapsto ⟼ hookrightarrow ↪ hookleftarrow ↩ uparrow ↑ downarrow ↓ updownarrow ↕
     Uparrow ⇑ Downarrow ⇓ nearrow ↗ searrow ↘ swarrow ↙ nwarrow ↖ rightharpoonup ⇀ leftharpoonup ↼
     rightleftharpoons ⇌ rightsquigarrow ⇝ leadsto ⇝ twoheadrightarrow ↠ rightarrowtail ↣ nrightarrow ↛
-    rightrightarrows ⇉ xrightarrow@ → circlearrowright ↻ circlearrowleft ↺ curvearrowright ↷
+    rightrightarrows ⇉ circlearrowright ↻ circlearrowleft ↺ curvearrowright ↷
 """)
-del RELATIONS["xrightarrow@"]
 
-OPERATORS: Final = {name: name for name in """
-    log ln lg exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan min max inf sup lim det dim ker deg
-    gcd hom arg Pr mod argmin argmax
-""".split()} | {"bmod": "mod", "liminf": "lim inf", "limsup": "lim sup"}  # fmt: skip
+OPERATORS: Final = {name: name for name in _words("""
+    log ln lg exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan min max inf sup lim det dim ker
+    deg gcd hom arg Pr mod argmin argmax
+""")} | {"bmod": "mod", "liminf": "lim inf", "limsup": "lim sup"}  # fmt: skip
 """Functions with a name, set upright and apart from their argument."""
 
 MATH_ACCENTS: Final = {
@@ -137,19 +141,19 @@ ALPHABETS: Final = {
     "mathbb": "DOUBLE-STRUCK", "Bbb": "DOUBLE-STRUCK", "mathds": "DOUBLE-STRUCK", "mathbbm": "DOUBLE-STRUCK",
     "mathcal": "SCRIPT", "mathscr": "SCRIPT", "mathfrak": "FRAKTUR", "frak": "FRAKTUR",
 }  # fmt: skip
-PLAIN_ALPHABETS: Final = frozenset("""
-    mathrm mathbf mathit mathsf mathtt mathnormal boldsymbol bm pmb bf mathop mathbin mathrel mathord mathstrut boxed
+PLAIN_ALPHABETS: Final = _words("""
+    mathrm mathbf mathit mathsf mathtt mathnormal boldsymbol bm pmb mathop mathbin mathrel mathord boxed
     ensuremath smash
-""".split()) - {"bf", "mathstrut"}
-"""Alphabets that plain text reads as they are: bold and upright letters have no meaning of their own to most readers."""
+""")
+"""Alphabets that plain text reads as they are: bold and upright letters are the same letters to most readers."""
 
-FRACTIONS: Final = frozenset("frac tfrac dfrac nicefrac sfrac cfrac".split())
-BINOMIALS: Final = frozenset("binom tbinom dbinom".split())
-MATH_BLANKS: Final = frozenset("quad qquad enspace thinspace space".split())
-MATH_UNSEEN: Final = frozenset("""
+FRACTIONS: Final = _words("frac tfrac dfrac nicefrac sfrac cfrac")
+BINOMIALS: Final = _words("binom tbinom dbinom")
+MATH_BLANKS: Final = _words("quad qquad enspace thinspace space")
+MATH_UNSEEN: Final = _words("""
     left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm limits nolimits
     displaystyle textstyle scriptstyle scriptscriptstyle nonumber notag rm bf it sf tt cal mathstrut allowbreak
-""".split())
+""")
 
 SUPERSCRIPTS: Final = dict(zip(
     "0123456789+-=()ABDEGHIJKLMNOPRTUVWabcdefghijklmnoprstuvwxyz",
@@ -159,14 +163,19 @@ SUPERSCRIPTS: Final = dict(zip(
 SUBSCRIPTS: Final = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
 """Figures and signs only: Unicode has 17 of the 26 small letters, and x_i beside x_j would look like two notations."""
 
-KNOWN_COMMANDS: Final = (
-    {name for name in ACCENTS if name.isalpha()}
-    | set(LETTERS) | set(SIGNS) | STYLES | SWITCHES | BLANKS | SECOND_ARGUMENT | UNREAD_ARGUMENT | REFERENCES
-    | CITATIONS | QUOTES | LINKS | NOTES | {"href", "verb", "textbackslash", "begin", "end"}
-    | set(ORDINARY) | set(OPENING) | set(CLOSING) | set(BINARY) | set(RELATIONS) | set(OPERATORS) | set(MATH_ACCENTS)
-    | set(LINES) | set(ALPHABETS) | PLAIN_ALPHABETS | FRACTIONS | BINOMIALS | MATH_UNSEEN | {"sqrt", "not"}
+ARITY: Final[dict[str, int]] = (
+    dict.fromkeys([*ORDINARY, *OPENING, *CLOSING, *BINARY, *RELATIONS, *OPERATORS, *MATH_UNSEEN], 0)
+    | dict.fromkeys([*MATH_ACCENTS, *LINES, *ALPHABETS, *PLAIN_ALPHABETS, "sqrt", "operatorname", "pmod", "not"], 1)
+    | dict.fromkeys([*FRACTIONS, *BINOMIALS], 2)
+)
+"""Every command of formulas that has a meaning here -> how many arguments it takes."""
+
+KNOWN_COMMANDS: Final = frozenset().union(
+    (name for name in ACCENTS if name.isalpha()), LETTERS, SIGNS, STYLES, SWITCHES, BLANKS, SECOND_ARGUMENT,
+    UNREAD_ARGUMENT, REFERENCES, CITATIONS, QUOTES, LINKS, NOTES, ARITY,
+    ("begin", "end", "href", "par", "textbackslash", "verb"),
 )  # fmt: skip
-"""Every command word that has a meaning here."""
+"""Every command word that has a meaning here, in text or in formulas."""
 
 
 def in_alphabet(command: str, text: str) -> str:

@@ -90,7 +90,7 @@ def test_categories_are_understood_by_any_of_their_names_and_stand_once(tmp_path
         ('[arxiv]\nsite_url = "arxiv.org"', ["arxiv.site_url", "https://"]),
         ('[summarizer]\nprovider = "oracle"', ["summarizer.provider", "'extract' or 'openai'"]),
         ("[summarizer]\nconcurrency = 0", ["summarizer.concurrency", "0"]),
-        ("database = [", ["not valid TOML", "line 1"]),
+        ("database = = 1", ["not valid TOML", "line 1"]),
     ],
 )
 def test_a_mistake_is_a_sentence_with_file_key_and_expectation(text: str, words: list[str], tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import argparse
 import asyncio
 import json
 import re
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
@@ -195,10 +195,12 @@ class ModelServer:
         self.formats = formats
         self.always: Step = GOOD
         self.steps: deque[Step] = deque()
-        self.papers: dict[str, deque[Step]] = {}
+        self.papers: defaultdict[str, deque[Step]] = defaultdict(deque)
         self.fault_every = 0
         self.requests: list[dict[str, Any]] = []
         """The bodies of all requests that were well-formed and allowed, in order."""
+        self.refused = 0
+        """Requests that were not well-formed, or asked for something that the server does not know."""
         self.asked: Counter[str] = Counter()
         """Requests per paper, as ``2611.90001v1``."""
         self.answered: Counter[str] = Counter()
@@ -207,6 +209,7 @@ class ModelServer:
         """Tokens in all completions that were written to the end."""
         self.most_at_once = 0
         self._at_once = 0
+        self._another = asyncio.Condition()
         self._runner: web.AppRunner | None = None
         self.base_url = ""
 
@@ -225,6 +228,11 @@ class ModelServer:
         if self._runner:
             await self._runner.cleanup()
 
+    async def has_been_asked(self, times: int) -> None:
+        """Wait until so many good requests have arrived."""
+        async with self._another:
+            await self._another.wait_for(lambda: len(self.requests) >= times)
+
     async def _completions(self, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Authorization") != f"Bearer {KEY}":
             said = f"Incorrect API key provided: {request.headers.get('Authorization', '')}."
@@ -237,10 +245,13 @@ class ModelServer:
                 api_error("We could not parse the JSON body.", kind="invalid_request_error"), status=400
             )
         if complaint := self._complaint(body):
+            self.refused += 1
             return complaint
         self.requests.append(body)
         reference = request.headers.get("X-Client-Request-Id", "")
         self.asked[reference] += 1
+        async with self._another:
+            self._another.notify_all()
         self._at_once += 1
         self.most_at_once = max(self.most_at_once, self._at_once)
         try:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from bot.arxiv import listing
 from bot.arxiv.faults import Damaged
 from bot.papers import Announced, Kind, Paper
+from bot.text import clean_authors
 from tests.doubles import arxiv_markup as markup
 from tests.doubles.papers import invent
 
@@ -28,7 +30,12 @@ PAGE = markup.listing("cs.CV", ENTRIES, day=DAY).encode()
 
 def as_the_page_knows_it(entry: Announced) -> Announced:
     paper = replace(
-        entry.paper, authors=entry.paper.authors[:100], doi=None, licence=None, submitted=None, updated=None
+        entry.paper,
+        authors=clean_authors(entry.paper.authors)[:100],
+        doi=None,
+        licence=None,
+        submitted=None,
+        updated=None,
     )
     return replace(entry, paper=paper)
 
@@ -48,7 +55,9 @@ def one(paper: Paper, kind: Kind = Kind.NEW, category: str = "cs.CV") -> Announc
 
 
 def test_addresses_that_the_page_hides_are_put_back() -> None:
-    paper = replace(OWN[0], comment="Code: https://example.org/a?b=1&c=2.", abstract="See https://example.org/x for $a<b$")
+    paper = replace(
+        OWN[0], comment="Code: https://example.org/a?b=1&c=2.", abstract="See https://example.org/x for $a<b$"
+    )
     assert (one(paper).paper.comment, one(paper).paper.abstract) == (paper.comment, paper.abstract)
 
 
@@ -90,7 +99,10 @@ def test_replacements_are_cross_listed_where_another_category_is_primary(
 
 
 def test_old_identifiers_are_read() -> None:
-    assert one(replace(OWN[0], id="hep-th/0703166", categories=("hep-th",)), category="hep-th").paper.id == "hep-th/0703166"
+    assert (
+        one(replace(OWN[0], id="hep-th/0703166", categories=("hep-th",)), category="hep-th").paper.id
+        == "hep-th/0703166"
+    )
 
 
 @pytest.mark.parametrize("page", [markup.listing, markup.catchup], ids=["the latest day", "catching up"])
@@ -126,10 +138,8 @@ def test_a_page_cut_anywhere_is_damaged_and_never_a_shorter_day(length: int) -> 
 
 @given(st.integers(0, len(PAGE) - 1), st.binary(max_size=8))
 def test_a_mangled_page_is_read_or_damaged_and_nothing_else(place: int, put: bytes) -> None:
-    try:
+    with contextlib.suppress(Damaged):
         listing.parse(PAGE[:place] + put + PAGE[place + len(put) :], "cs.CV")
-    except Damaged as damage:
-        assert str(damage)
 
 
 @pytest.mark.parametrize(
@@ -145,11 +155,12 @@ def test_a_mangled_page_is_read_or_damaged_and_nothing_else(place: int, put: byt
         PAGE.replace(b'href ="/abs/2611.90001"', b'href ="/abs/gone"'),
         PAGE.replace(b"list-title", b"list-heading"),
         PAGE.replace(b"list-subjects", b"list-topics"),
+        markup.catchup("cs.CV", ENTRIES, day=DAY, abstracts=False).encode(),
         markup.listing("cs.CV", [], day=DAY).replace("No updates today.", "").encode(),
     ],
     ids=[
         "nothing", "only the end", "maintenance", "no heading", "impossible day", "miscounted", "section lost", "no id",
-        "no titles", "no subjects", "empty without a word",
+        "no titles", "no subjects", "no abstracts", "empty without a word",
     ],
 )  # fmt: skip
 def test_a_page_that_contradicts_itself_is_damaged(page: bytes) -> None:
@@ -163,7 +174,10 @@ NEW, CROSS, REP, REP_CROSS = Kind.NEW, Kind.CROSS, Kind.REPLACE, Kind.REPLACE_CR
 @pytest.mark.parametrize(
     ("name", "category", "day", "kinds"),
     [
-        ("listing/list_cs.AI_new_2026-08-12_trimmed.html", "cs.AI", date(2026, 8, 12), [NEW, NEW, CROSS, CROSS, REP, REP]),
+        (
+            "listing/list_cs.AI_new_2026-08-12_trimmed.html", "cs.AI", date(2026, 8, 12),
+            [NEW, NEW, CROSS, CROSS, REP, REP],
+        ),
         (
             "server-generated/browse-list-math-new.html", "math.RT", date(2011, 2, 3),
             [NEW, CROSS, REP_CROSS, REP_CROSS, REP, REP_CROSS],
@@ -172,7 +186,6 @@ NEW, CROSS, REP, REP_CROSS = Kind.NEW, Kind.CROSS, Kind.REPLACE, Kind.REPLACE_CR
         ("server-generated/browse-list-econ.EM-new-empty.html", "econ.EM", date(2011, 2, 3), []),
         ("server-generated/browse-catchup-grp_physics-abs.html", "hep-th", date(2011, 2, 3), [REP_CROSS] * 3 + [REP]),
         ("server-generated/browse-catchup-math-empty-day.html", "math.RT", date(2011, 2, 4), []),
-        ("server-generated/browse-catchup-math-noabs.html", "math.RT", date(2011, 2, 3), [REP_CROSS, REP]),
     ],
 )  # fmt: skip
 def test_pages_of_arxivs_own_making_are_read(
@@ -198,7 +211,11 @@ def test_the_real_page_keeps_what_the_feed_lacks(recorded: Callable[[str], bytes
     assert papers["2608.09949"].categories == ("cs.AI", "physics.bio-ph")
 
 
-@pytest.mark.parametrize("name", ["catchup-400-future", "catchup-400-too-old", "list-400-bad-category"])
-def test_pages_of_refusal_are_no_listings(recorded: Callable[[str], bytes], name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["catchup-400-future", "catchup-400-too-old", "list-400-bad-category", "catchup-math-noabs"]
+)
+def test_pages_of_refusal_and_pages_without_abstracts_are_no_listings(
+    recorded: Callable[[str], bytes], name: str
+) -> None:
     with pytest.raises(Damaged):
         listing.parse(recorded(f"server-generated/browse-{name}.html"), "math.RT")

@@ -1,26 +1,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.arxiv.markup import page, reason, shown
 from tests.doubles import arxiv_markup as made
 
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+
 
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (made.feed_error("https://rss.arxiv.org/rss/x", "Bad archive 'x'.", day=date(2026, 11, 23)), "Bad archive 'x'."),
-        (made.answer_error("incorrect id format for abc", now=datetime(2026, 11, 23, tzinfo=UTC)), "incorrect id format for abc"),
+        (made.feed_error("https://rss.arxiv.org/rss/x", "Bad archive 'x'.", day=NOW.date()), "Bad archive 'x'."),
+        (made.answer_error("incorrect id format for x", now=NOW), "incorrect id format for x"),
         (made.refusal("Invalid archive or category: x"), "Invalid archive or category: x"),
         ("Rate exceeded.", ""),
         ("", ""),
         ("<a/>", ""),
     ],
     ids=["feed", "query API", "page", "plain text", "nothing", "XML without a word"],
-)  # fmt: skip
+)
 def test_the_reason_of_a_refusal_is_arxivs_own(body: str, words: str) -> None:
     assert reason(body.encode()) == words
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from bot.arxiv import rss
 from bot.arxiv.faults import Damaged
 from bot.papers import Announced, Kind
+from bot.text import clean_authors
 from tests.doubles import arxiv_markup as markup
 from tests.doubles.arxiv import BOMB
 from tests.doubles.papers import invent
@@ -25,7 +27,8 @@ TEXT = st.text(st.characters(exclude_categories=["C"], include_characters="\n\t"
 
 
 def as_the_feed_knows_it(entry: Announced) -> Announced:
-    return replace(entry, paper=replace(entry.paper, comment=None, submitted=None, updated=None))
+    authors = clean_authors(entry.paper.authors)
+    return replace(entry, paper=replace(entry.paper, authors=authors, comment=None, submitted=None, updated=None))
 
 
 def test_a_feed_gives_its_day_and_its_papers_as_arxiv_wrote_them() -> None:
@@ -68,10 +71,8 @@ def test_a_feed_cut_anywhere_is_damaged_and_never_a_shorter_day(length: int) -> 
 
 @given(st.integers(0, len(FEED) - 1), st.binary(max_size=8))
 def test_a_mangled_feed_is_read_or_damaged_and_nothing_else(place: int, put: bytes) -> None:
-    try:
+    with contextlib.suppress(Damaged):
         rss.parse(FEED[:place] + put + FEED[place + len(put) :])
-    except Damaged as damage:
-        assert str(damage)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_a_mangled_feed_is_read_or_damaged_and_nothing_else(place: int, put: byt
         FEED.replace(b"<arxiv:announce_type>cross<", b"<arxiv:announce_type>absonly<"),
         FEED.replace(b"oai:arXiv.org:2611.90001v2", b"something else"),
         FEED.replace(b"<category>cs.CV</category>", b""),
-        markup.answer("", [], limit=1, total=0, now=ENTRIES[0].paper.submitted or pytest.fail()).encode(),
+        markup.answer("", [], limit=1, total=0, now=datetime(2026, 11, 23, tzinfo=UTC)).encode(),
     ],
     ids=[
         "nothing", "plain text", "web page", "no channel", "entity bomb", "outside entity", "outside document type",
@@ -120,15 +121,17 @@ def test_the_real_feed_of_a_monday_is_read_whole(recorded: Callable[[str], bytes
 
 
 @pytest.mark.parametrize(
-    ("name", "day", "count"),
+    ("name", "day"),
     [
-        ("rss/rss2_cs_2025-04-27_sunday_empty.xml", date(2025, 4, 27), 0),
-        ("server-generated/feed-rss-empty-hep-th.xml", date(2023, 10, 27), 0),
-        ("server-generated/feed-rss-testdb-cs.CV+math.xml", date(2023, 10, 27), 5),
+        ("rss/rss2_cs_2025-04-27_sunday_empty.xml", date(2025, 4, 27)),
+        ("server-generated/feed-rss-empty-hep-th.xml", date(2023, 10, 27)),
     ],
 )
-def test_feeds_of_arxivs_own_making_are_read(
-    recorded: Callable[[str], bytes], name: str, day: date, count: int
-) -> None:
+def test_real_feeds_of_days_without_papers_are_read(recorded: Callable[[str], bytes], name: str, day: date) -> None:
     feed = rss.parse(recorded(name))
-    assert (feed.day, len(feed.entries)) == (day, count)
+    assert (feed.day, feed.entries) == (day, ())
+
+
+def test_arxivs_own_test_papers_with_impossible_ids_are_no_announcement(recorded: Callable[[str], bytes]) -> None:
+    with pytest.raises(Damaged):
+        rss.parse(recorded("server-generated/feed-rss-testdb-cs.CV+math.xml"))

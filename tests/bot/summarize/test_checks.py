@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.papers import FIELDS, Paper
@@ -75,7 +75,7 @@ def test_a_single_field_left_in_english_is_noticed(asked: str) -> None:
 )
 def test_languages_are_known_by_their_english_names(asked: str, answered: str, passes: bool) -> None:
     if passes:
-        assert check(written(answered), PAPER, asked)
+        assert check(written(answered), PAPER, asked).fields == written(answered)
     else:
         with pytest.raises(DefectiveError):
             check(written(answered), PAPER, asked)
@@ -107,7 +107,7 @@ def test_a_field_full_of_names_is_still_chinese(text: str) -> None:
     ],
 )
 def test_sentences_that_merely_look_suspicious_pass(text: str) -> None:
-    assert checked(tldr=text)
+    assert checked(tldr=text).fields["tldr"] in text
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,10 @@ def test_what_the_authors_wrote_themselves_is_no_debris(own: str, text: str) -> 
 
 
 def test_tex_in_an_answer_becomes_readable_and_invisible_characters_go() -> None:
-    tldr = checked(tldr="The bound of $\\alpha_i$ is\u200b tight, and \u202eso is\u202c the other of the two.").fields["tldr"]
-    assert tldr == "The bound of αᵢ is tight, and so is the other of the two."
+    tldr = checked(tldr="The bound of $\\alpha_i$ is\u200b tight, and \u202eso is\u202c the other of the two.").fields[
+        "tldr"
+    ]
+    assert tldr == "The bound of α_i is tight, and so is the other of the two."
 
 
 SOURCE = (
@@ -148,7 +150,7 @@ SOURCE = (
         "911 or 9-1-1; GPT4; GPT-4; 16K; 16,000; 10倍; 3.14; ３.１４; ١٬٢٣٤",
         "(1) one, (2) two, (3) three, (4) four, (5) five; 1) a 2) b",
         "no number at all",
-        "1万3977; 1万3千... 13千977"[:7],
+        "1万3977歩",
     ],
 )
 def test_numbers_are_found_however_they_are_written(text: str) -> None:
@@ -164,15 +166,18 @@ def test_numbers_are_found_however_they_are_written(text: str) -> None:
         ("8.7% and 8.7% again, then 95", ("8.7%", "95")),
         ("1,243 boats", ("1,243",)),
         ("12340 boats", ("12340",)),
-        ("2.5×10⁶", ("2.5×^6"[:0] or "2.5×10^6",)),
+        ("2.5×10⁶", ("2.5×10^6",)),
         ("3.142 is a rounding, 3.143 is none", ("3.143",)),
         ("in 2025", ("2025",)),
-        ("chapter (4) and (5)", ("5",)),  # a list counts up from one
+        ("chapter (4) and (8)", ("8",)),  # a list counts up from one
         ("1234 - 1000 = 234", ("1000", "234")),  # arithmetic is not forgiven
     ],
 )
 def test_numbers_from_nowhere_are_named(text: str, missing: tuple[str, ...]) -> None:
     assert unsupported([text], [SOURCE]) == missing
+
+
+numeric_texts = st.text() | st.text("0123456789.,^-–×e%k万千 ²⁵\u202f(){}\\$")
 
 
 @given(st.decimals(min_value=10, max_value=10**6, places=2), st.integers(min_value=0, max_value=2))
@@ -182,7 +187,9 @@ def test_every_rounding_of_a_number_is_supported_and_its_tenfold_is_not(number: 
     assert unsupported([f"about {10 * value:.2f} boats"], [f"exactly {number} boats"])
 
 
-@given(st.text(), st.text())
+@example("1.2.3万4千 and 1.2.3e5 and 7^", "999999999^99, 0^-1, 9" + "9" * 5000)
+@example("9" * 5000 + " or 999999999^99", "0^-1")
+@given(numeric_texts, numeric_texts)
 def test_any_text_can_be_searched_for_numbers(text: str, source: str) -> None:
     assert all(any(character.isdigit() for character in number) for number in unsupported([text], [source]))
 

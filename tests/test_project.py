@@ -1,0 +1,93 @@
+"""The project's own promises: what its files say of each other is true."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.metadata import requires
+from pathlib import Path
+from types import UnionType
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+
+from bot import config
+from bot.cli import VERBS, main
+
+ROOT = Path(__file__).parent.parent
+
+
+def settings_of(model: type[BaseModel], prefix: str = "") -> dict[str, Any]:
+    """Every setting's full name with its default, blocks opened."""
+    found: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        block = next((kind for kind in (field.annotation, *get_args(field.annotation)) if is_block(kind)), None)
+        if block:
+            found |= settings_of(block, f"{prefix}{name}.")
+        else:
+            found[prefix + name] = field.get_default(call_default_factory=True)
+    return found
+
+
+def is_block(kind: object) -> bool:
+    return not isinstance(kind, UnionType) and isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def keys_of(values: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        for block in value if isinstance(value, list) and value and isinstance(value[0], dict) else [value]:
+            found |= keys_of(block, f"{prefix}{name}.") if isinstance(block, dict) else {prefix + name: block}
+    return found
+
+
+def test_the_example_settings_name_every_setting_with_its_default_and_load() -> None:
+    example = ROOT / "config.example.toml"
+    written = keys_of(tomllib.loads(example.read_text(encoding="utf-8")))
+    declared = settings_of(config.Settings)
+    assert sorted(written) == sorted(declared)
+    loaded = config.load(example)
+    assert len(loaded.subscriptions) == 1
+    assert loaded.arxiv == config.ArxivSettings()
+    assert loaded.summarizer == config.SummarizerSettings()
+    assert loaded.subscriptions[0] == config.SubscriptionSettings(platform="console")
+
+
+def test_every_setting_of_the_example_file_has_an_example() -> None:
+    text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+    settings = [line for line in text.splitlines() if re.match(r"[a-z_]+ = ", line)]
+    bare = [line for line in settings if "# " not in line]
+    assert not bare
+
+
+def test_the_readme_tells_of_every_verb_and_of_no_other() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `paperboy (\w+)", readme, re.MULTILINE)) == set(VERBS)
+
+
+def test_the_readme_begins_with_what_to_do_with_internet_and_gives_two_commands_for_a_fresh_machine() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert 0 < readme.index("paperboy digest") < readme.index("make demo") < readme.index("make test")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_a_help_page_that_fits_80_columns(verb: str) -> None:
+    command = main.get_command(main.make_context("paperboy", ["demo"], resilient_parsing=True), verb)
+    assert command is not None
+    with command.make_context(verb, [], resilient_parsing=True, terminal_width=80) as context:
+        page = command.get_help(context)
+    assert page.splitlines()[0].startswith("Usage:")
+    assert max(map(len, page.splitlines())) <= 80
+
+
+def test_every_dependency_is_pinned() -> None:
+    pinned = {line.partition("==")[0].lower() for line in (ROOT / "constraints.txt").read_text().splitlines()}
+    declared = {re.split(r"[\s<>=;\[!~]", line)[0].lower() for line in requires("paperboy") or []}
+    assert declared
+    assert declared <= pinned
+
+
+def test_no_file_names_a_package_index() -> None:
+    for name in ("constraints.txt", "pyproject.toml", "Makefile"):
+        assert not re.search(r"https?://|index-url|find-links", (ROOT / name).read_text(encoding="utf-8")), name
