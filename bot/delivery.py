@@ -31,7 +31,7 @@ class Ledger(Protocol):
     async def deliveries(self, destination: Destination, day: date) -> list[Delivery]:
         """The edition's deliveries in the order of its pages; none if it is not planned."""
 
-    async def delivered_papers(self, destination: Destination) -> frozenset[str]:
+    async def brought(self, destination: Destination) -> frozenset[str]:
         """Ids of all papers on pages ever planned for the destination."""
 
     async def mark(self, delivery: Delivery, state: State) -> None:

@@ -45,7 +45,7 @@ async def deliver(
         edition = await daily.edition(day, subscription.wishes, parts, wait=wait)
         if edition.held_up or not edition.digest.receipt.announced:
             return Delivered(edition=edition, sent=None)
-        brought = await ledger.delivered_papers(subscription.destination)
+        brought = await ledger.brought(subscription.destination)
         digest = await daily.stored_digest(day, subscription.wishes, parts.store, brought=brought)
         edition = replace(edition, digest=digest)
         await ledger.plan(subscription.destination, day, adapter.pages(digest))

@@ -1,12 +1,13 @@
-"""When nothing comes, why; and in which sentence that is said."""
+"""When nothing comes, or not all of it: why, in one sentence."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from bot.announcements import Quiet, newest, why_quiet
+from bot.announcements import Quiet, Reason, why_quiet
 from bot.arxiv import NotYet
 from bot.clock import NEW_YORK
+from bot.errors import SourceError
 from handlers.daily import Edition
 
 
@@ -24,7 +25,17 @@ def why(edition: Edition, *, asked_at: datetime, now: datetime) -> Quiet | None:
     )
 
 
+def fault(edition: Edition, reason: Quiet | None) -> SourceError | None:
+    """What went wrong, as an error to end with; None where all is there, or where nothing is out for a good reason."""
+    if reason is not None:
+        return SourceError(str(reason)) if reason.reason is Reason.FAILING else None
+    if not edition.held_up:
+        return None
+    late = ", ".join(edition.held_up)
+    return SourceError(f"The edition of {edition.digest.day} is not complete yet: {late} can't be had. Run this again.")
+
+
 def why_not_today(day: date, now: datetime) -> Quiet | None:
     """Why the newest edition at ``now`` is that of ``day`` and not today's; None where it is today's."""
     today = now.astimezone(NEW_YORK).date()
-    return None if newest(now) == today or day != newest(now) else why_quiet(now, today, verified=False, entries=0)
+    return None if day == today else why_quiet(now, today, verified=False, entries=0)

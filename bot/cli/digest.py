@@ -14,7 +14,6 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.console import render
 from bot.digest import Digest
-from bot.errors import SourceError
 from bot.wishes import Wishes
 from handlers import daily, quiet
 
@@ -53,12 +52,12 @@ async def _print_edition(settings: Settings, day: date | None, wishes: Wishes, f
         async with assemble(settings, progress, patience=STEADY if wait else QUICK) as parts:
             edition = await daily.edition(wanted, wishes, parts, wait=wait)
             reason = quiet.why(edition, asked_at=started, now=parts.clock.now())
+    if reason is None or form != "text":
+        _print(edition.digest, form)
+    if fault := quiet.fault(edition, reason):
+        raise fault
     if reason:
         messages().print(str(reason))
-    if not reason or form != "text":
-        _print(edition.digest, form)
-    if failed := [error for error in edition.held_up.values() if not reason or error.__class__ is SourceError]:
-        raise failed[0]
 
 
 def _print(digest: Digest, form: str) -> None:

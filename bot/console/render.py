@@ -80,8 +80,8 @@ def _paper(entry: Entry, *, credited: bool) -> Iterator[RenderableType]:
 
 
 def _summary(entry: Entry, summary: Summary) -> Iterator[RenderableType]:
-    if summary.tldr:
-        yield _indented(_field(entry, "tldr"))
+    if tldr := _field(entry, "tldr"):
+        yield _indented(tldr)
     details = [(name.capitalize(), text) for name in FIELDS[1:] if (text := _field(entry, name, "dim"))]
     if details:
         yield Text()

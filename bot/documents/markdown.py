@@ -20,6 +20,8 @@ THANKS = "Thank you to arXiv for use of its open access interoperability."
 """The acknowledgement that arXiv asks for in the terms of use of its interfaces."""
 
 _DETAILS = FIELDS[1:]
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Never part of a text, and an escape sequence would reach the terminal of whoever prints the document."""
 _BREAK = re.compile(r"[ \t]*[\r\n][ \t]*")
 _PARAGRAPHS = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*(?:[\r\n][ \t]*)+")
 
@@ -84,7 +86,7 @@ def _details(entry: Entry) -> str:
 
 
 def _line(text: str) -> str:
-    return _BREAK.sub(" ", text).strip()
+    return _CONTROLS.sub("", _BREAK.sub(" ", text)).strip()
 
 
 def _span(text: str) -> str:

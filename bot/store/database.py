@@ -140,7 +140,7 @@ _REASONS = {
     sqlite3.SQLITE_READONLY: "{path} is read-only; make it and its folder writable or set `database` to another file.",
     sqlite3.SQLITE_PERM: "This account may not use {path}; change its permissions or set `database` to another file.",
     sqlite3.SQLITE_CANTOPEN: "{path} cannot be opened; see that its folder exists and is writable.",
-    sqlite3.SQLITE_NOTADB: "{path} is no database, or a damaged one; restore a backup or set `database` to another file.",
+    sqlite3.SQLITE_NOTADB: "{path} is no database or damaged; restore a backup or set `database` to another file.",
     sqlite3.SQLITE_CORRUPT: "{path} is damaged ({error}); restore a backup, or move it away to begin anew.",
     sqlite3.SQLITE_FULL: "The disk is full, so {path} could not be written; make room and try again.",
     sqlite3.SQLITE_IOERR: "{path} could not be read or written ({error}); check the disk and try again.",

@@ -108,6 +108,24 @@ def m001_papers(db: Database) -> None:
     """)
 
 
+@migrations()
+def m002_deliveries(db: Database) -> None:
+    """The outbox: a page is recorded before it is sent, so that no crash can lose or repeat it."""
+    db.executescript("""
+        CREATE TABLE deliveries (
+            id INTEGER PRIMARY KEY,
+            platform TEXT NOT NULL,
+            chat TEXT NOT NULL,             -- the platform's own name for it; '': its only one
+            day TEXT NOT NULL,
+            page INTEGER NOT NULL,          -- its place in the edition, from 1
+            text TEXT NOT NULL,             -- as it is sent, so that a page sent again is the same page
+            papers TEXT NOT NULL,           -- ids of the papers it carries
+            state TEXT NOT NULL,            -- planned, sending, sent, skipped
+            UNIQUE (platform, chat, day, page)
+        ) STRICT;
+    """)
+
+
 def migrate(conn: sqlite3.Connection, path: Path) -> None:
     """Bring a new or older database up to date, all or nothing; one that is up to date is only read.
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bot.messages import Delivery, Destination, Page, State
 from bot.papers import Announcement, Paper, Summary
-from bot.store import announcements, imports, ledger, papers, search, summaries
+from bot.store import announcements, deliveries, imports, ledger, papers, search, summaries
 from bot.store.database import Database
 from bot.store.imports import Imported, Record
 from bot.store.summaries import Repair
@@ -131,6 +132,24 @@ class Store:
     async def repairs(self, language: str) -> list[Repair]:
         """Summaries that a model still owes in a language, the newest papers first."""
         return await self._database.read(summaries.repairs, language)
+
+    # Deliveries
+
+    async def plan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
+        """Record an edition's pages as planned, all or none. An edition that is planned already stays as it is."""
+        await self._database.write(deliveries.plan, destination, day, pages)
+
+    async def deliveries(self, destination: Destination, day: date) -> list[Delivery]:
+        """An edition's deliveries in the order of its pages; none if it is not planned."""
+        return await self._database.read(deliveries.load, destination, day)
+
+    async def brought(self, destination: Destination) -> frozenset[str]:
+        """Ids of all papers on pages ever planned for a destination."""
+        return await self._database.read(deliveries.brought, destination)
+
+    async def mark(self, delivery: Delivery, state: State) -> None:
+        """Record what has become of a page."""
+        await self._database.write(deliveries.mark, delivery, state)
 
     # Search
 

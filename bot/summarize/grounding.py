@@ -47,7 +47,7 @@ _TEX = (
     (re.compile(r"\\([%#&_])|\$"), r"\1"),  # dollars too, which stand around formulas more often than before prices
 )
 _LIST_MARKER = re.compile(r"(?:(?<=^)|(?<=[\s;；:：,，。.、]))[(（]?(\d{1,2})(?:[)）、]|\.(?=\s))")
-_SPLIT_DECIMAL = re.compile(r"(\d+)\. (\d+)")
+_SPLIT_DECIMAL = re.compile(r"(?<=\d)\. (?=\d)")
 _SPELLED_BY_DIGIT = re.compile(r"(?<![\d-])\d(?:-\d)+(?![\d-])")
 _NAME = re.compile(r"[a-z]+")
 _EAST_ASIAN_PART = re.compile(rf"({_NUMBER})([{_EAST_ASIAN}]?)")
@@ -75,7 +75,7 @@ class _Known:
         numbers: set[float] = set()
         for source in dict.fromkeys(sources):
             text = _plain(source)
-            joined = _SPLIT_DECIMAL.sub(r"\1.\2", text)
+            joined = _SPLIT_DECIMAL.sub(".", text)
             by_digit = [match.replace("-", "") for match in _SPELLED_BY_DIGIT.findall(text)]
             for version in {text: None, joined: None, " ".join(by_digit): None}:
                 for token in _TOKEN.finditer(version):

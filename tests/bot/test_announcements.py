@@ -180,8 +180,8 @@ QUIET_DAYS = [
         {"verified": True},
         Reason.NOTHING,
         (
-            "arXiv announced nothing in your categories for Wednesday, 12 August 2026. The next announcement is expected "
-            "on Thursday, 13 August 2026, at 00:00 New York time (04:00 UTC)."
+            "arXiv announced nothing in your categories for Wednesday, 12 August 2026. The next announcement is "
+            "expected on Thursday, 13 August 2026, at 00:00 New York time (04:00 UTC)."
         ),
     ),
     (

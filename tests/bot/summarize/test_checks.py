@@ -125,16 +125,14 @@ def test_what_the_authors_wrote_themselves_is_no_debris(own: str, text: str) -> 
 
 
 def test_tex_in_an_answer_becomes_readable_and_invisible_characters_go() -> None:
-    tldr = checked(tldr="The bound of $\\alpha_i$ is\u200b tight, and \u202eso is\u202c the other of the two.").fields[
-        "tldr"
-    ]
-    assert tldr == "The bound of α_i is tight, and so is the other of the two."
+    text = "The bound of $\\alpha_i$ is\u200b tight, and \u202eso is\u202c the other of the two."
+    assert checked(tldr=text).fields["tldr"] == "The bound of α_i is tight, and so is the other of the two."
 
 
 SOURCE = (
     "We fold 1,234 boats (1{,}671 in 2024) in three stages. Our model has 1.2 million parameters and 7B tokens, errs in "
-    "72.64\\% of $10^{-3}$ cases, 77. 7% when wet, .9411 when dry, and needs 13 977 steps of 2.5$\\times$10$^5$ flops "
-    "since March. It is twice as fast, half as wide, by twenty-one points or 0.853 of the two hundred thousand. "
+    "72.64\\% of $10^{-3}$ cases, 77. 7% when wet, .9411 when dry, and needs 13 977 steps of 2.5$\\times$10$^5$ "
+    "flops since March. It is twice as fast, half as wide, by twenty-one points or 0.853 of the two hundred thousand. "
     "We call 9-1-1 on GPT-4 with 16k context, an order of magnitude more than 3.14159."
 )
 

@@ -1,0 +1,28 @@
+"""One instance per database, by a lock that a crash releases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from bot.errors import StoreError
+
+
+@contextmanager
+def exclusive(database: Path) -> Iterator[None]:
+    """Hold the right to deliver from ``database`` for as long as the block runs.
+
+    The operating system holds the lock for the process and lets go of it however the process ends.
+
+    :raises StoreError: another process delivers from it now
+    """
+    try:
+        with FileLock(f"{database}.lock", timeout=0):
+            yield
+    except Timeout:
+        raise StoreError(f"Another Paperboy is delivering from {database}; let it finish, or stop it.") from None
+    except OSError as error:
+        raise StoreError(f"{database}.lock cannot be made ({error.strerror}); make the folder writable.") from error
