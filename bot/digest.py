@@ -53,17 +53,8 @@ class Entry:
         return f"{credit(self.summary.origin)}, {self.summary.made:%Y-%m-%d}"
 
     def pieces(self, field: str) -> tuple[tuple[str, bool], ...]:
-        """A field of the summary as readable text in pieces; True marks a number that the abstract does not support.
-
-        ``field`` is one of ``bot.papers.FIELDS``. Joined, the pieces are the whole text; an empty field has none.
-        """
-        text = readable(getattr(self.summary, field)) if self.summary else ""
-        numbers = sorted(filter(None, self.summary.unsupported if self.summary else ()), key=len, reverse=True)
-        if not numbers:
-            return ((text, False),) if text else ()
-        # Not inside of a longer number: an unsupported 12 does not mark the 12 of 2012 or of 12.5.
-        found = re.split(rf"(?<![\d.,])({'|'.join(map(re.escape, numbers))})(?!\d|[.,]\d)", text)
-        return tuple((piece, at % 2 == 1) for at, piece in enumerate(found) if piece)
+        """A field of its summary as ``pieces`` gives it; none without a summary."""
+        return pieces(self.summary, field) if self.summary else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +158,20 @@ class Digest:
 def credit(origin: str) -> str:
     """Whose words a summary of this origin is, as said to a reader."""
     return {EXTRACT: "in the authors' own words", "import": "imported"}.get(origin, f"by {origin}")
+
+
+def pieces(summary: Summary, field: str) -> tuple[tuple[str, bool], ...]:
+    """A field of a summary as readable text in pieces; True marks a number that the abstract does not support.
+
+    ``field`` is one of ``bot.papers.FIELDS``. Joined, the pieces are the whole text; an empty field has none.
+    """
+    text = readable(getattr(summary, field))
+    numbers = sorted(filter(None, summary.unsupported), key=len, reverse=True)
+    if not numbers:
+        return ((text, False),) if text else ()
+    # Not inside of a longer number: an unsupported 12 does not mark the 12 of 2012 or of 12.5.
+    found = re.split(rf"(?<![\d.,])({'|'.join(map(re.escape, numbers))})(?!\d|[.,]\d)", text)
+    return tuple((piece, at % 2 == 1) for at, piece in enumerate(found) if piece)
 
 
 def digest(

@@ -14,7 +14,7 @@ from datetime import date
 from bot.arxiv import Arxiv
 from bot.clock import Clock
 from bot.digest import Digest, digest
-from bot.errors import SourceError
+from bot.errors import SourceError, UsageError
 from bot.papers import Paper
 from bot.store import Store
 from bot.summarize.summarizer import Outcome, Summarizer
@@ -88,6 +88,10 @@ async def _ask_each(day: date, categories: Sequence[str], parts: Parts) -> dict[
             log.warning("%s of %s is held up: %s", category, day, error)
             held_up[category] = error
             parts.progress.held_up(category, error)
+        except UsageError:
+            # What arXiv keeps no longer may have been imported, and then that is the day.
+            if not await parts.store.announcements(day, [category]):
+                raise
         else:
             await parts.store.save_announcement(announcement, at=parts.clock.now())
             log.info("%s of %s: %d entries from the %s", category, day, len(announcement.entries), announcement.source)

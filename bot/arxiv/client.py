@@ -10,11 +10,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import NamedTuple, NoReturn, Self, TypeVar
 
@@ -23,6 +21,7 @@ from yarl import URL
 
 from bot import __version__
 from bot.arxiv.faults import Damaged, HostStopped, Refused
+from bot.arxiv.headers import host_of, redirected, retry_after
 from bot.arxiv.markup import reason
 from bot.clock import Clock
 from bot.errors import SettingsError, SourceError
@@ -35,7 +34,6 @@ MAX_BODY = 64 * 2**20
 """Bytes of one body; arXiv's largest pages have a few million."""
 STOP = timedelta(days=1)
 FIRST_BACKOFF, LONGEST_BACKOFF = 5.0, 600.0
-LONGEST_RETRY_AFTER = 86_400.0
 REDIRECTS = 5
 REMEMBERED = 32
 """How many bodies with an ETag are kept, to be used again when arXiv answers 304."""
@@ -50,6 +48,14 @@ class _Passing(Exception):  # noqa: N818 -- nobody's error: a reason to wait and
     def __init__(self, words: str, retry_after: float = 0.0) -> None:
         super().__init__(words)
         self.retry_after = retry_after
+
+
+class _Trouble(NamedTuple):
+    """What is wrong with a host since when, and when it may be asked again."""
+
+    since: datetime
+    words: str
+    until: datetime
 
 
 class _Answer(NamedTuple):
@@ -85,8 +91,8 @@ class Client:
                 "The contact for arXiv must be plain ASCII: an e-mail or web address, as in me@example.org."
             )
         self.stopped = {} if stopped is None else stopped
-        self._hosts = {_host(URL(base)) for base in bases}
-        self._agent = f"paperboy/{__version__} (+{contact})"
+        self._hosts = {host_of(URL(base)) for base in bases}
+        self._agent = f"paperboy/{__version__}" + (f" (+{contact})" if contact else "")
         self._clock = clock
         self._request_interval = timedelta(seconds=request_interval)
         self._page_interval = timedelta(seconds=page_interval)
@@ -96,8 +102,7 @@ class Client:
         self._max_body = max_body
         self._line = asyncio.Lock()
         self._last = self._last_page = _LONG_AGO
-        self._resting: dict[str, datetime] = {}
-        self._trouble: dict[str, tuple[datetime, str]] = {}
+        self._trouble: dict[str, _Trouble] = {}
         self._remembered: OrderedDict[URL, _Answer] = OrderedDict()
         self._session: aiohttp.ClientSession | None = None
 
@@ -127,7 +132,7 @@ class Client:
         tried again for ``patience`` seconds, then raise ``SourceError`` with ``retry_at``. Raises ``HostStopped`` on
         403 and for a day after it, ``Refused`` where arXiv says that the question is wrong.
         """
-        host = _host(url)
+        host = host_of(url)
         deadline = self._clock.now() + timedelta(seconds=self._patience if patience is None else patience)
         attempt = 0
         while True:
@@ -142,35 +147,27 @@ class Client:
                 self._back_off(host, f"{host} sent {damage}", 0.0, attempt, deadline)
             else:
                 self._remember(answer)
-                self._resting.pop(host, None)
                 self._trouble.pop(host, None)
                 return value
             attempt += 1
 
     async def _let_rest(self, host: str, deadline: datetime) -> None:
         """Wait until the host may be asked again after a fault, or give up if that is past the deadline."""
-        while (until := self._resting.get(host, _LONG_AGO)) > self._clock.now():
-            if until > deadline:
-                raise self._given_up(host)
-            await self._clock.sleep((until - self._clock.now()).total_seconds())
+        while (trouble := self._trouble.get(host)) is not None and trouble.until > self._clock.now():
+            if trouble.until > deadline:
+                raise _given_up(trouble)
+            await self._clock.sleep((trouble.until - self._clock.now()).total_seconds())
 
     def _back_off(self, host: str, words: str, retry_after: float, attempt: int, deadline: datetime) -> None:
         """Note when the host may be asked again: when it says so, but not sooner than exponential backoff would."""
         now = self._clock.now()
         jitter = _dice.uniform(0, min(LONGEST_BACKOFF, FIRST_BACKOFF * 2.0 ** min(attempt, 20)))
         wait = max(1.0, retry_after, jitter)
-        self._resting[host] = now + timedelta(seconds=wait)
-        self._trouble[host] = (self._trouble.get(host, (now,))[0], words)
-        if self._resting[host] > deadline:
-            raise self._given_up(host)
+        since = self._trouble[host].since if host in self._trouble else now
+        self._trouble[host] = trouble = _Trouble(since, words, now + timedelta(seconds=wait))
+        if trouble.until > deadline:
+            raise _given_up(trouble)
         self._tell(f"arXiv asks for patience ({words}); trying again in {wait:.0f} s.")
-
-    def _given_up(self, host: str) -> SourceError:
-        (since, words), until = self._trouble[host], self._resting[host]
-        return SourceError(
-            f"arXiv has been failing since {_moment(since)} ({words}); the next try makes sense at {_moment(until)}.",
-            retry_at=until,
-        )
 
     def _tell(self, sentence: str) -> None:
         log.info("%s", sentence)
@@ -186,10 +183,10 @@ class Client:
             if answer.status == 304 and url in self._remembered:
                 return self._remembered[url]
             if answer.status in (301, 302, 303, 307, 308) and "Location" in answer.headers:
-                url = self._follow(url, answer.headers["Location"])
+                url = redirected(url, answer.headers["Location"], self._hosts)
             else:
                 self._complain(answer)
-        raise _Passing(f"{_host(url)} redirects in a circle")
+        raise _Passing(f"{host_of(url)} redirects in a circle")
 
     async def _request(self, url: URL, accept: str, *, page: bool) -> _Answer:
         """One request when its turn has come."""
@@ -198,7 +195,7 @@ class Client:
         headers = {"Accept": accept}
         if url in self._remembered:
             headers["If-None-Match"] = self._remembered[url].headers["ETag"]
-        host = _host(url)
+        host = host_of(url)
         while True:
             async with self._line:
                 self._heed_stop(host)
@@ -221,7 +218,7 @@ class Client:
         self._last = self._clock.now()
         if page:
             self._last_page = self._last
-        host = _host(url)
+        host = host_of(url)
         try:
             async with session.get(url, headers=headers, allow_redirects=False) as response:
                 return _Answer(url, response.status, response.headers, await self._body(response))
@@ -237,21 +234,11 @@ class Client:
         async for piece in response.content.iter_any():
             body += piece
             if len(body) > self._max_body:
-                raise _Passing(f"an answer of more than {self._max_body} bytes from {_host(response.url)}")
+                raise _Passing(f"an answer of more than {self._max_body} bytes from {host_of(response.url)}")
         return bytes(body)
 
-    def _follow(self, url: URL, location: str) -> URL:
-        target = url.join(URL(location))
-        downgrade = url.scheme == "https" and target.scheme != "https"
-        if downgrade or target.scheme not in ("http", "https") or _host(target) not in self._hosts:
-            raise SourceError(
-                f"{_host(url)} sends us on to {target}, which is none of the configured addresses of arXiv; "
-                "if arXiv has moved, change rss_url, site_url or api_url in the settings."
-            )
-        return target
-
     def _complain(self, answer: _Answer) -> NoReturn:
-        host = _host(answer.url)
+        host = host_of(answer.url)
         if answer.status == 403:
             self.stopped[host] = self._clock.now() + STOP
             self._tell(
@@ -260,7 +247,9 @@ class Client:
             )
             self._heed_stop(host)
         if answer.status in (406, 408, 425, 429) or not 400 <= answer.status < 500:
-            raise _Passing(f"{answer.status} from {host}", self._retry_after(answer.headers.get("Retry-After", "")))
+            raise _Passing(
+                f"{answer.status} from {host}", retry_after(answer.headers.get("Retry-After", ""), self._clock.now())
+            )
         words = reason(answer.body) or f"status {answer.status}, without a reason"
         raise Refused(f"arXiv refuses {answer.url}: {words}")
 
@@ -269,16 +258,6 @@ class Client:
         if until is not None and until > self._clock.now():
             raise HostStopped(f"{host} answered 403; nothing is asked of it until {_moment(until)}.", retry_at=until)
         self.stopped.pop(host, None)
-
-    def _retry_after(self, stated: str) -> float:
-        """Seconds to wait: the header holds a number or a date."""
-        if re.fullmatch(r"\d{1,9}", stated.strip()):
-            return min(float(stated), LONGEST_RETRY_AFTER)
-        try:
-            until = parsedate_to_datetime(stated)
-            return min((until - self._clock.now()).total_seconds(), LONGEST_RETRY_AFTER)
-        except (ValueError, TypeError, OverflowError):
-            return 0.0
 
     def _remember(self, answer: _Answer) -> None:
         """Keep a good answer for the next 304."""
@@ -302,9 +281,12 @@ async def _just_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHand
         raise aiohttp.ClientConnectionError(str(error)) from error
 
 
-def _host(url: URL) -> str:
-    """Host and port, the port only where it is an unusual one."""
-    return url.host_port_subcomponent or ""
+def _given_up(trouble: _Trouble) -> SourceError:
+    return SourceError(
+        f"arXiv has been failing since {_moment(trouble.since)} ({trouble.words}); "
+        f"the next try makes sense at {_moment(trouble.until)}.",
+        retry_at=trouble.until,
+    )
 
 
 def _moment(moment: datetime) -> str:

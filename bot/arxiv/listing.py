@@ -69,6 +69,15 @@ def parse(body: bytes, category: str) -> Listing:
     return Listing(day=day, entries=tuple(entries), stated=max(stated, int(total.group(1)) if total else 0))
 
 
+def joined(first: Listing, more: Listing) -> Listing:
+    """One listing of two of its pages. Raises ``Damaged`` if arXiv turned to another day between them."""
+    if first.day != more.day:
+        raise Damaged(f"a listing that turned from {first.day} to {more.day} while it was read")
+    held = {(entry.paper.id, entry.kind) for entry in first.entries}
+    beyond = tuple(entry for entry in more.entries if (entry.paper.id, entry.kind) not in held)
+    return Listing(day=first.day, entries=first.entries + beyond, stated=max(first.stated, more.stated))
+
+
 def _day(root: etree._Element) -> date:
     for heading in root.iter("h1", "h3"):
         words = _words(heading)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from math import ceil
@@ -23,7 +22,7 @@ from bot.arxiv import api, rss
 from bot.arxiv.audit import doubt, from_feed, from_listing, is_of
 from bot.arxiv.client import Client
 from bot.arxiv.faults import Damaged, HostStopped, NotYet, Refused
-from bot.arxiv.listing import PER_PAGE, Listing
+from bot.arxiv.listing import PER_PAGE, Listing, joined
 from bot.arxiv.listing import parse as parse_listing
 from bot.arxiv.rss import Feed
 from bot.clock import NEW_YORK, Clock
@@ -210,21 +209,12 @@ class Arxiv:
     ) -> Listing:
         """All pages of a listing; ``address`` of the page after so many entries."""
         whole = await self._client.get(address(0), accept=_HTML, read=read, page=True, patience=patience)
-        while len(whole.entries) < whole.stated:
-            more = await self._client.get(
-                address(len(whole.entries)), accept=_HTML, read=read, page=True, patience=patience
-            )
-            if more.day != whole.day:
-                raise SourceError(
-                    "arXiv's listing moved on to another day while it was being read; asking again gives the whole.",
-                    retry_at=self._clock.now(),
-                )
-            held = {(entry.paper.id, entry.kind) for entry in whole.entries}
-            beyond = tuple(entry for entry in more.entries if (entry.paper.id, entry.kind) not in held)
-            if not beyond:
-                log.warning("arXiv states %d entries and shows %d.", whole.stated, len(whole.entries))
+        while (seen := len(whole.entries)) < whole.stated:
+            more = await self._client.get(address(seen), accept=_HTML, read=read, page=True, patience=patience)
+            whole = joined(whole, more)
+            if len(whole.entries) == seen:
+                log.warning("arXiv states %d entries and shows %d.", whole.stated, seen)
                 break
-            whole = replace(whole, entries=whole.entries + beyond)
         return whole
 
 

@@ -69,9 +69,9 @@ def _subscription(block: SubscriptionSettings, settings: Settings) -> Subscripti
 
 
 def _account(sent: Sent) -> str:
-    words = f"{sent.sent} pages delivered"
+    words = "1 page delivered" if sent.sent == 1 else f"{sent.sent} pages delivered"
     if sent.already:
-        words += f", {sent.already} had been delivered before"
+        words += f", {sent.already} {'was' if sent.already == 1 else 'were'} there already"
     if sent.unknown:
         pages = ", ".join(map(str, sent.unknown))
         words += f"; whether page {pages} had arrived when the last run ended is unknown"

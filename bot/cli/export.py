@@ -8,6 +8,7 @@ import click
 
 from bot import documents
 from bot.cli.parts import config_option, day_option, run
+from bot.clock import SystemClock
 from bot.config import Settings
 from bot.digest import Digest
 from bot.store import Store
@@ -27,4 +28,4 @@ def command(settings: Settings, day: date | None, form: str, language: str | Non
 
 async def _stored(settings: Settings, day: date | None, language: str | None) -> Digest:
     async with await Store.open(settings.database, create=False) as store:
-        return await archive.stored_day(day, settings.arxiv.categories, language, store)
+        return await archive.stored_day(day, settings.arxiv.categories, language, store, clock=SystemClock())

@@ -7,7 +7,7 @@ import click
 from bot.cli.parts import QUICK, assemble, config_option, messages, output, run
 from bot.cli.watch import TerminalProgress
 from bot.config import Settings
-from bot.console import render
+from bot.console import answers
 from handlers.paper import find_paper
 
 
@@ -27,4 +27,4 @@ async def _show(settings: Settings, identifier: str, language: str) -> None:
     with TerminalProgress(messages()) as progress:
         async with assemble(settings, progress, patience=QUICK) as parts:
             found = await find_paper(identifier, language, parts)
-    output().print(render.card(found.paper, found.summary))
+    output().print(answers.card(found.paper, found.summary))

@@ -6,7 +6,7 @@ import click
 
 from bot.cli.parts import config_option, messages, output, run
 from bot.config import Settings
-from bot.console import render
+from bot.console import answers
 from bot.papers import Paper
 from bot.store import Store
 
@@ -19,7 +19,7 @@ def command(settings: Settings, words: tuple[str, ...], limit: int) -> None:
     """Find papers by words of title, abstract, authors or summary, in any language; newest first."""
     found = run(_search(settings, " ".join(words), limit))
     if found:
-        output().print(render.hits(found))
+        output().print(answers.hits(found))
     else:
         messages().print("No paper in the database has all these words. Fewer words find more.")
 

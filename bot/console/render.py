@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import Group, RenderableType
+from rich.console import Group as Stack
+from rich.console import RenderableType
 from rich.constrain import Constrain
 from rich.rule import Rule
 from rich.style import Style
@@ -15,7 +16,7 @@ from rich.text import Text
 
 from bot import categories
 from bot.console.flow import Flow
-from bot.digest import Digest, Entry, Receipt
+from bot.digest import Digest, Entry, Group, Receipt, pieces
 from bot.papers import FIELDS, Summary
 from bot.text import readable
 
@@ -24,20 +25,38 @@ WIDEST = 100
 
 _INDENT, _LABEL = 6, 12
 
-_FEW_AUTHORS, _FIRST_AUTHORS = 5, 3
-
 
 def edition(digest: Digest) -> RenderableType:
     """The cover with the receipt, then each category's numbered papers."""
-    mixed = len(digest.credits) > 1
-    parts: list[RenderableType] = [_cover(digest)]
-    for group in digest.groups:
-        if group.entries:
-            title = Text.assemble((group.category, "bold cyan"), f"  {categories.name(group.category)}")
-            parts += [Text(), Rule(title, align="left", style="cyan")]
-            for entry in group.entries:
-                parts += [Text(), *_paper(entry, credited=mixed)]
-    return Constrain(Group(*parts), WIDEST)
+    parts = [cover(digest)]
+    for papers in digest.groups:
+        if papers.entries:
+            parts += [Text(), group(digest, papers)]
+    return Stack(*parts)
+
+
+def cover(digest: Digest) -> RenderableType:
+    """The day, the totals, the receipt, and whose words the summaries are."""
+    parts: list[RenderableType] = [Text(digest.date_line, "bold"), Text()]
+    rows = [(papers.category, categories.name(papers.category), len(papers.entries)) for papers in digest.groups]
+    rows.append(("Total", "", digest.total))
+    wide, wider = max(len(code) for code, _, _ in rows), max(len(name) for _, name, _ in rows)
+    for code, name, number in rows:
+        parts.append(Text.assemble((f"{code:<{wide}}", "bold cyan"), f"  {name:<{wider}}", (f"{number:>6}", "bold")))
+    parts += [Text(), Flow(receipt(digest.receipt))]
+    if digest.credits:
+        parts.append(Flow(Text(readable(f"Summaries: {'; '.join(digest.credits)}"), "dim")))
+    return Constrain(Stack(*parts), WIDEST)
+
+
+def group(digest: Digest, group: Group) -> RenderableType:
+    """One category's papers under its heading."""
+    credited = len(digest.credits) > 1
+    title = Text.assemble((group.category, "bold cyan"), f"  {categories.name(group.category)}")
+    parts: list[RenderableType] = [Rule(title, align="left", style="cyan")]
+    for entry in group.entries:
+        parts += [Text(), *_paper(entry, credited=credited)]
+    return Constrain(Stack(*parts), WIDEST)
 
 
 def receipt(receipt: Receipt) -> Text:
@@ -48,60 +67,50 @@ def receipt(receipt: Receipt) -> Text:
     return text
 
 
-def _cover(digest: Digest) -> RenderableType:
-    parts: list[RenderableType] = [Text(digest.date_line, "bold"), Text()]
-    rows = [(group.category, categories.name(group.category), len(group.entries)) for group in digest.groups]
-    rows.append(("Total", "", digest.total))
-    wide, wider = max(len(code) for code, _, _ in rows), max(len(name) for _, name, _ in rows)
-    for code, name, number in rows:
-        parts.append(Text.assemble((f"{code:<{wide}}", "bold cyan"), f"  {name:<{wider}}", (f"{number:>6}", "bold")))
-    parts += [Text(), Flow(receipt(digest.receipt))]
-    if digest.credits:
-        parts.append(Flow(Text(readable(f"Summaries: {'; '.join(digest.credits)}"), "dim")))
-    return Group(*parts)
-
-
 def _paper(entry: Entry, *, credited: bool) -> Iterator[RenderableType]:
     paper, summary = entry.announced.paper, entry.summary
     title = Text(readable(paper.title), Style(bold=True, link=paper.url))
     yield Flow(title, Text(f"{f'[{entry.number}]':>{_INDENT - 1}} ", "cyan"))
     if paper.authors:
-        yield _indented(Text(_authors(paper.authors), "italic"))
+        yield indented(Text(authors_line(paper.authors), "italic"))
     facts = [Text(readable(paper.primary)), Text(paper.url, Style(color="blue", link=paper.url))]
     facts += [Text(readable(badge), "yellow") for badge in entry.badges]
     if credited and summary:
         facts.append(Text(readable(entry.credit), "dim"))
-    yield _indented(Text(" · ").join(facts))
+    yield indented(Text(" · ").join(facts))
     if summary is None:
-        yield _indented(Text("No summary yet. The authors' abstract:", "yellow"))
-        yield _indented(Text(readable(paper.abstract)))
+        yield indented(Text("No summary yet. The authors' abstract:", "yellow"))
+        yield indented(Text(readable(paper.abstract)))
     else:
-        yield from _summary(entry, summary)
+        yield from summary_lines(summary)
 
 
-def _summary(entry: Entry, summary: Summary) -> Iterator[RenderableType]:
-    if tldr := _field(entry, "tldr"):
-        yield _indented(tldr)
-    details = [(name.capitalize(), text) for name in FIELDS[1:] if (text := _field(entry, name, "dim"))]
+def summary_lines(summary: Summary) -> Iterator[RenderableType]:
+    """The TL;DR, the details under their labels, and which numbers the abstract does not support."""
+    if tldr := _field(summary, "tldr"):
+        yield indented(tldr)
+    details = [(name.capitalize(), text) for name in FIELDS[1:] if (text := _field(summary, name, "dim"))]
     if details:
         yield Text()
     for label, text in details:
-        yield _indented(text, Text(f"{label:<{_LABEL}}", "dim"))
+        yield indented(text, label)
     if summary.unsupported:
-        yield _indented(Text(f"Not found in the abstract: {readable(', '.join(summary.unsupported))}", "yellow"))
+        yield indented(Text(f"Not found in the abstract: {readable(', '.join(summary.unsupported))}", "yellow"))
 
 
-def _field(entry: Entry, name: str, style: str = "") -> Text:
-    pieces = entry.pieces(name)
-    return Text.assemble(*((text, "yellow underline" if unsupported else style) for text, unsupported in pieces))
+def _field(summary: Summary, name: str, style: str = "") -> Text:
+    found = pieces(summary, name)
+    return Text.assemble(*((text, "yellow underline" if unsupported else style) for text, unsupported in found))
 
 
-def _indented(text: Text, label: Text | None = None) -> Flow:
-    return Flow(text, Text(" " * _INDENT) + (label or Text()))
+def indented(text: Text, label: str = "") -> Flow:
+    """A paragraph under a title; behind a label, if it has one."""
+    return Flow(text, Text(" " * _INDENT + (f"{label:<{_LABEL}}" if label else ""), "dim"))
 
 
-def _authors(authors: tuple[str, ...]) -> str:
+def authors_line(authors: tuple[str, ...], *, most: int = 5, first: int = 3) -> str:
+    """All names up to ``most`` of them, else the ``first`` ones and how many more."""
     names = [readable(name) for name in authors]
-    if len(names) <= _FEW_AUTHORS:
+    if len(names) <= most:
         return ", ".join(names)
-    return f"{', '.join(names[:_FIRST_AUTHORS])} and {len(names) - _FIRST_AUTHORS} more"
+    return f"{', '.join(names[:first])} and {len(names) - first} more"

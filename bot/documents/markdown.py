@@ -20,9 +20,9 @@ THANKS = "Thank you to arXiv for use of its open access interoperability."
 """The acknowledgement that arXiv asks for in the terms of use of its interfaces."""
 
 _DETAILS = FIELDS[1:]
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f]")
 """Never part of a text, and an escape sequence would reach the terminal of whoever prints the document."""
-_BREAK = re.compile(r"[ \t]*[\r\n][ \t]*")
+_BREAK = re.compile(r"[ \t]*[\r\n\x0b\x0c\x1c-\x1e][ \t]*")
 _PARAGRAPHS = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*(?:[\r\n][ \t]*)+")
 
 _INLINE = r"<(?=[A-Za-z/!?])|&(?=[#A-Za-z])|`|(?<=\])[(\[]|!(?=\[)"

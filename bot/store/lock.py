@@ -19,10 +19,14 @@ def exclusive(database: Path) -> Iterator[None]:
 
     :raises StoreError: another process delivers from it now
     """
+    lock = FileLock(f"{database}.lock", timeout=0)
     try:
-        with FileLock(f"{database}.lock", timeout=0):
-            yield
+        lock.acquire()
     except Timeout:
         raise StoreError(f"Another Paperboy is delivering from {database}; let it finish, or stop it.") from None
     except OSError as error:
         raise StoreError(f"{database}.lock cannot be made ({error.strerror}); make the folder writable.") from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -30,7 +30,7 @@ _HTML = re.compile(
 )
 _MARKDOWN = re.compile(
     r"\*\*\S[^*]*\*\*|```|`[^`\n]+`|!?\[[^\]\n]*\]\([^)\s]*\)"
-    r"|^(?:\s{0,3}#{1,6}\s|\s*[-*+•]\s|\s*>\s|\s*\|.*\|\s*$)",
+    r"|^ {0,3}(?:#{1,6}\s|[-*+•>]\s|\|.*\|\s*$)",
     re.MULTILINE,
 )
 _LINK = re.compile(r"(?:\b[a-z]+://|\bwww\.|\bjavascript:|\bdata:[a-z]+/)[^\s，。；）]*", re.IGNORECASE)

@@ -13,6 +13,8 @@ from bot.summarize.answers import DefectiveError
 _THOUGHT = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 # Where an object may begin; more of them are no answer but a model that ran wild, and take long to read.
 _MOST_BRACES = 100
+# Many times what any field may have; the checks that follow are not made for a model that ran wild.
+_LONGEST_VALUE = 4_000
 # Half a surrogate pair decodes from JSON but cannot be stored or shown as UTF-8.
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
 
@@ -45,6 +47,9 @@ def _field(found: dict[str, Any], name: str) -> str:
         raise DefectiveError(msg)
     if _HALF_CHARACTER.search(value):
         msg = f'"{name}" contains half a character'
+        raise DefectiveError(msg)
+    if len(value) > _LONGEST_VALUE:
+        msg = f'"{name}" is far too long'
         raise DefectiveError(msg)
     if not value.strip():
         msg = f'"{name}" is empty'

@@ -111,10 +111,10 @@ class _Parser:
     def _atom(self, item: str, depth: int) -> _Atom | None:
         if item.isspace() or item == "~":
             return _BLANK
-        if item[0] == "\\":
-            return self._command(item[1:], depth)
         if item in "&$\\":
             raise TooHardError
+        if item[0] == "\\":
+            return self._command(item[1:], depth)
         return _Atom(*_classified(item))
 
     def _command(self, name: str, depth: int) -> _Atom | None:
@@ -172,7 +172,7 @@ class _Parser:
             raise TooHardError
         radical = {"3": "∛", "4": "∜"}.get(index) or "".join(tables.SUPERSCRIPTS[c] for c in index) + "√"
         inner = self._argument(depth)
-        alone = len(inner) == 1 or inner.isdecimal() or (inner[:1] == "(" and inner[-1:] == ")" and "choose" in inner)
+        alone = len(inner) == 1 or inner.isdecimal() or _BRACKETED.fullmatch(inner)
         return radical + (inner if alone else f"({inner})")
 
     def _negated(self, depth: int) -> _Atom:
@@ -187,7 +187,7 @@ class _Parser:
         return replace(atom, text=unicodedata.normalize("NFC", atom.text + "\u0338"))
 
     def _script(self, sign: str, found: list[_Atom], depth: int) -> None:
-        text, trailing = _script(sign, self._argument(depth, compact=True))
+        text, trailing = _script(sign, self._argument(depth))
         while found and found[-1].kind is _Kind.BLANK:
             found.pop()
         if found and found[-1].kind in _OPERANDS:
@@ -198,7 +198,7 @@ class _Parser:
         else:
             found.append(_Atom(text, _Kind.ORDINARY, trailing=trailing))
 
-    def _argument(self, depth: int, *, compact: bool = True) -> str:
+    def _argument(self, depth: int) -> str:
         """Read what a command applies to: a group, or the one item that follows."""
         self._skip_blank()
         if self._next >= len(self._tokens):
@@ -206,7 +206,7 @@ class _Parser:
         item = self._tokens[self._next]
         self._next += 1
         if item == "{":
-            return _join(self.atoms(until_brace=True, compact=compact, depth=depth + 1), compact=compact)
+            return _join(self.atoms(until_brace=True, compact=True, depth=depth + 1), compact=True)
         if item in ("}", "_", "^") or depth > _DEPTH:
             raise TooHardError
         atom = self._atom(item, depth + 1)
@@ -229,7 +229,7 @@ class _Parser:
         return self._tokens[self._next] if self._next < len(self._tokens) else ""
 
     def _skip_blank(self) -> None:
-        """Skip what only ends a command's name (``\\pi r``); a blank before another command or sign counts."""
+        """Skip the blank that only ends a command's name, as in ``\\pi r``."""
         while self._peek().isspace():
             self._next += 1
 

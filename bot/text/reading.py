@@ -20,6 +20,9 @@ _DEPTH: Final = 24
 _FORMULA_LENGTH: Final = 1000
 """A dollar whose partner is further away than this is a price."""
 
+_LOOSE_LENGTH: Final = 120
+"""A formula outside of dollars is short; what is longer is text, and is read as text."""
+
 _SPECIAL: Final = re.compile(
     r"""
       (?P<link>https?://(?:(?!'')[^\s\\{}$<>"]|\\[_%&\#~$])+)   # in a link, ~ and -- are not TeX
@@ -157,10 +160,8 @@ class _Reader:
             for _ in range(tables.ARITY[name]):
                 group = self._group(stop, end)
                 stop = group[1] + 1 if group else min(self._skip_blanks(stop, end) + 1, end)
-            try:
-                return self._converted(match.start(), stop), stop
-            except TooHardError:
-                return match[0], match.end()
+            shown = self._loose_formula(match.start(), stop)
+            return (match[0], match.end()) if shown is None else (shown, stop)
         # An author's own macro: its argument if it has one, else its name, which is mostly the name of the method.
         group = self._group(stop, end) if self._source.startswith("{", stop, end) else None
         if group is None:
@@ -280,10 +281,8 @@ class _Reader:
         else:
             close = self._closing.get(match.end())
             stop = close + 1 if close is not None and close < end else None
-        if stop is not None:
-            with suppress(TooHardError):
-                return self._converted(match.start(), stop), stop
-        return match[0], match.end()
+        shown = None if stop is None else self._loose_formula(match.start(), stop)
+        return (match[0], match.end()) if stop is None or shown is None else (shown, stop)
 
     def _power(self, match: re.Match[str], _end: int) -> tuple[str, int]:
         return "".join(tables.SUPERSCRIPTS[char] for char in match[0][1:]), match.end()
@@ -329,6 +328,13 @@ class _Reader:
         glue_left = " " if body[:1].isspace() and self._source[opened - 1 : opened].isalnum() else ""
         glue_right = " " if body[-1:].isspace() and self._source[after : after + 1].isalnum() else ""
         return glue_left + shown + glue_right
+
+    def _loose_formula(self, start: int, stop: int) -> str | None:
+        if stop - start > _LOOSE_LENGTH:
+            return None
+        with suppress(TooHardError):
+            return self._converted(start, stop)
+        return None
 
     def _converted(self, start: int, stop: int) -> str:
         if self._depth > _DEPTH:

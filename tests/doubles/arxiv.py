@@ -29,19 +29,22 @@ from bot.clock import NEW_YORK, Clock
 from bot.papers import Announced, Kind, Paper
 from tests.doubles import arxiv_markup as markup
 
-ALIASES = {"math.MP": "math-ph", "stat.TH": "math.ST", "math.IT": "cs.IT", "q-fin.EC": "econ.GN", "cs.SY": "eess.SY"}
-ALIASES["cs.NA"] = "math.NA"
+ALIASES = {
+    **{"math.MP": "math-ph", "stat.TH": "math.ST", "math.IT": "cs.IT"},
+    **{"q-fin.EC": "econ.GN", "cs.SY": "eess.SY", "cs.NA": "math.NA"},
+}
 
 Host = Literal["rss", "site", "api"]
 Breakage = Literal[
-    "truncated", "reset", "reset midway", "not XML", "empty feed", "bomb", "hang", "endless", "elsewhere"
+    "truncated", "reset", "reset midway", "not XML", "empty feed", "bomb", "hang", "endless", "elsewhere", "other day"
 ]
 """Ways in which an answer can be broken:
 
 ``truncated``: half the body, as if that were all; ``reset``: the connection closes before the answer;
 ``reset midway``: it closes in the middle of the body; ``not XML``: status 200 and a web page about maintenance;
 ``empty feed``: today's date and no item; ``bomb``: nested entities that grow a billionfold; ``hang``: no answer at all;
-``endless``: a body that never stops; ``elsewhere``: a redirect to a host that is not arXiv's.
+``endless``: a body that never stops; ``elsewhere``: a redirect to a host that is not arXiv's;
+``other day``: the quiet catch-up page of yesterday.
 """
 
 BOMB = (
@@ -266,6 +269,9 @@ class ArxivDouble:
             return _xml(BOMB)
         if how == "empty feed":
             return _xml(markup.feed(request.match_info["category"], (), day=self._today()))
+        if how == "other day":
+            yesterday = self._today() - timedelta(days=1)
+            return _html(markup.catchup(request.match_info["category"], (), day=yesterday))
         if how == "reset":
             return _hang_up(request)
         if how == "endless":

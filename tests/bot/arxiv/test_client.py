@@ -10,7 +10,7 @@ import pytest
 from yarl import URL
 
 from bot import __version__
-from bot.arxiv.client import Client
+from bot.arxiv.client import REMEMBERED, Client
 from bot.arxiv.faults import Damaged, HostStopped, Refused
 from bot.errors import SettingsError, SourceError
 from tests.doubles.arxiv import ArxivDouble, Breakage
@@ -65,6 +65,14 @@ async def test_every_request_says_who_asks_and_what_for(arxiv: ArxivDouble, cloc
     (request,) = arxiv.requests
     assert request.headers["User-Agent"] == f"paperboy/{__version__} (+me@example.org)"
     assert request.headers["Accept"] == "text/xml"
+    assert request.headers["Connection"] == "close"
+
+
+async def test_without_a_contact_the_program_still_has_a_name(arxiv: ArxivDouble, clock: MovedClock) -> None:
+    hosts = (arxiv.rss_url,)
+    async with Client(bases=hosts, contact="", clock=clock, request_interval=3, page_interval=15, patience=0) as client:
+        await get(client, feed(arxiv))
+    assert arxiv.requests[0].headers["User-Agent"] == f"paperboy/{__version__}"
 
 
 @pytest.mark.parametrize("contact", ["me\r\nX-Evil: 1", "Jürgen", "tab\there"])
@@ -149,6 +157,16 @@ async def test_an_hour_of_429_ends_with_what_failed_since_when_and_when_to_try_n
     assert clock.now() <= start + timedelta(hours=1)
     # Exponential: an hour of trying takes some ten or twenty requests, not a thousand.
     assert 6 < len(arxiv.requests) < 60
+
+
+async def test_trouble_that_is_over_is_forgotten(arxiv: ArxivDouble, clock: MovedClock) -> None:
+    arxiv.fail("/rss/cs.CV", status=503)
+    async with connect(arxiv, clock) as client:
+        await get(client, feed(arxiv))
+        clock.advance(hours=3)
+        arxiv.fail("/rss/cs.CV", status=500, times=None)
+        with pytest.raises(SourceError, match=r"since 2026-11-23 08:1\d UTC \(500 from"):
+            await get(client, feed(arxiv))
 
 
 @pytest.mark.parametrize("stated", ["120", "Mon, 23 Nov 2026 05:12:00 GMT"])
@@ -264,6 +282,15 @@ async def test_an_unchanged_feed_is_not_sent_again(arxiv: ArxivDouble, clock: Mo
     asked, again = arxiv.requests
     assert "If-None-Match" not in asked.headers
     assert len(again.headers["If-None-Match"]) == 66
+
+
+async def test_only_so_many_answers_are_remembered(arxiv: ArxivDouble, clock: MovedClock) -> None:
+    async with connect(arxiv, clock) as client:
+        for number in range(REMEMBERED + 1):
+            await get(client, feed(arxiv).with_query(number=number))
+        for number in (1, 0):
+            await get(client, feed(arxiv).with_query(number=number))
+    assert ["If-None-Match" in request.headers for request in arxiv.requests[-2:]] == [True, False]
 
 
 async def test_a_damaged_answer_is_never_what_a_304_stands_for(arxiv: ArxivDouble, clock: MovedClock) -> None:

@@ -119,6 +119,18 @@ def test_every_cut_into_pages_is_read_with_the_whole_count(skip: int) -> None:
     assert {page.stated for page in (first, rest) if page} == {5}
 
 
+def test_pages_that_overlap_are_joined_without_counting_a_paper_twice() -> None:
+    first, more = (
+        listing.parse(markup.listing("cs.CV", ENTRIES, day=DAY, skip=skip, show=3).encode(), "cs.CV") for skip in (0, 1)
+    )
+    assert listing.joined(first, more).entries == (*first.entries, more.entries[-1])
+
+
+def test_pages_of_different_days_are_not_joined() -> None:
+    with pytest.raises(Damaged, match="turned from 2026-11-23 to 2026-11-24"):
+        listing.joined(*(listing.Listing(day=date(2026, 11, day), entries=(), stated=0) for day in (23, 24)))
+
+
 def test_more_entries_stated_than_shown_are_told() -> None:
     read = listing.parse(markup.listing("cs.CV", ENTRIES, day=DAY, extra=2).encode(), "cs.CV")
     assert (read.stated, len(read.entries)) == (7, 5)

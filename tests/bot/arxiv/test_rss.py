@@ -58,6 +58,20 @@ def test_thousands_of_authors_survive() -> None:
     assert entry.paper.authors == names
 
 
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        ("Mon, 23 Nov 2026 00:00:00 -0500", date(2026, 11, 23)),
+        ("Mon, 23 Nov 2026 05:00:00 +0000", date(2026, 11, 23)),
+        ("Mon, 23 Nov 2026 04:59:59 GMT", date(2026, 11, 22)),
+        ("Tue, 14 Jul 2026 04:00:00 +0000", date(2026, 7, 14)),
+    ],
+)
+def test_the_day_is_new_yorks_in_whatever_zone_it_is_written(stated: str, day: date) -> None:
+    body = markup.feed("cs.CV", [], day=DAY).replace("Mon, 23 Nov 2026 00:00:00 -0500", stated)
+    assert rss.parse(body.encode()).day == day
+
+
 def test_an_empty_feed_is_a_feed_without_papers() -> None:
     feed = rss.parse(markup.feed("cs.CV", [], day=DAY).encode())
     assert (feed.day, feed.entries, feed.item_days) == (DAY, (), frozenset())

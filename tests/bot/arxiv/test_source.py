@@ -286,6 +286,12 @@ async def test_what_a_catch_up_page_states_and_does_not_show_is_missing_and_said
     assert [request.query for request in arxiv.requests] == [{"abs": "True"}, {"abs": "True", "page": "2"}]
 
 
+async def test_the_catch_up_page_of_another_day_is_never_taken(arxiv: ArxivDouble, source: Arxiv) -> None:
+    arxiv.spoil("/catchup/cs.CV/2026-11-20", "other day", times=2)
+    assert len((await source.announcement("cs.CV", FRIDAY)).entries) == 8
+    assert len(arxiv.requests) == 3
+
+
 async def test_a_day_gone_by_without_announcement_is_empty_and_counted(source: Arxiv) -> None:
     announcement = await source.announcement("cs.CV", date(2026, 11, 21))
     assert (announcement.entries, announcement.stated, announcement.missing) == ((), 0, 0)
@@ -335,7 +341,7 @@ def crowd() -> list[tuple[str, Paper]]:
         replace(paper, authors=paper.authors[:2], abstract="Much.")
         for paper in invent(1900, category="cs.LG", first=91001)
     ]
-    crosses = [replace(news[0], id=f"2611.{93001 + n}", categories=("cs.CL", "cs.LG")) for n in range(300)]
+    crosses = [replace(news[0], id=f"2611.{93001 + n}", categories=("cs.CL", "cs.LG")) for n in range(2300)]
     return [*(("new", paper) for paper in news), *(("cross", paper) for paper in crosses)]
 
 
@@ -345,8 +351,10 @@ async def test_a_feed_that_is_cut_at_2000_is_completed_from_the_pages(
     arxiv.announce(MONDAY, "cs.LG", crowd)
     announcement = await source.announcement("cs.LG", MONDAY)
     assert ids(announcement) == [paper.id for _, paper in crowd]
-    assert (announcement.stated, len(announcement.added)) == (2200, 200)
-    assert arxiv.requests[-1].query == {"skip": "2000", "show": "2000"}
+    assert (announcement.stated, len(announcement.added)) == (4200, 2200)
+    assert [request.query for request in arxiv.asked("/list/cs.LG/new")] == [
+        {}, {"skip": "2000", "show": "2000"}, {"skip": "4000", "show": "2000"},
+    ]  # fmt: skip
 
 
 async def test_a_catch_up_of_several_pages_is_read_to_the_end(
@@ -355,8 +363,18 @@ async def test_a_catch_up_of_several_pages_is_read_to_the_end(
     arxiv.announce(FRIDAY, "cs.LG", crowd)
     announcement = await source.announcement("cs.LG", FRIDAY)
     assert ids(announcement) == [paper.id for _, paper in crowd]
-    assert announcement.stated == 2200
-    assert [request.query for request in arxiv.requests] == [{"abs": "True"}, {"abs": "True", "page": "2"}]
+    assert announcement.stated == 4200
+    assert [request.query.get("page", "1") for request in arxiv.requests] == ["1", "2", "3"]
+
+
+async def test_a_page_that_turns_while_it_is_read_is_no_audit(
+    source: Arxiv, arxiv: ArxivDouble, clock: MovedClock, crowd: list[tuple[str, Paper]]
+) -> None:
+    arxiv.announce(MONDAY, "cs.LG", crowd)
+    arxiv.announce(TUESDAY, "cs.LG", [("new", paper) for paper in OLD])
+    clock.advance(hours=19, minutes=49, seconds=50)  # ten seconds to eight in the evening
+    announcement = await source.announcement("cs.LG", MONDAY)
+    assert (len(announcement.entries), announcement.stated) == (2000, None)
 
 
 # -- single papers

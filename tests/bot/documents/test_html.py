@@ -51,7 +51,7 @@ def check(edition: Digest) -> None:
         paper = entry.announced.paper
         assert texts(article, "h3") == [readable(paper.title)]
         assert article.xpath("string(h3/a/@href)") == paper.url
-        assert texts(article, "div[@class='authors']/span") == [readable(author) for author in paper.authors]
+        assert texts(article, "div[@class='authors']//span") == [readable(author) for author in paper.authors]
         assert texts(article, ".//p[@class='abstract']") == [readable(paper.abstract)]
         for field in FIELDS:
             wanted = readable(getattr(entry.summary, field)) if entry.summary else ""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.papers import FIELDS
@@ -14,11 +14,13 @@ GOOD = {name: f"This is the {name}." for name in FIELDS}
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
 
 
+@settings(deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys(FIELDS, texts)), st.booleans())
 def test_any_five_texts_are_read_back_as_they_were_written(fields: dict[str, str], ascii_only: bool) -> None:
     assert read(json.dumps(fields, ensure_ascii=ascii_only)) == {name: text.strip() for name, text in fields.items()}
 
 
+@settings(deadline=None)
 @given(st.text() | st.recursive(st.none() | st.text(), lambda inner: st.dictionaries(st.text(), inner)).map(json.dumps))
 def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
     with pytest.raises(DefectiveError, match=r"\w"):
@@ -58,6 +60,7 @@ def test_real_line_breaks_inside_strings_are_understood() -> None:
         (json.dumps({"TLDR" if name == "tldr" else name: text for name, text in GOOD.items()}), '"tldr" is missing'),
         (json.dumps({**GOOD, "method": None}), '"method" is not a string'),
         (json.dumps({**GOOD, "result": ["a"]}), '"result" is not a string'),
+        (json.dumps({**GOOD, "method": "word " * 10_000}), '"method" is far too long'),
         (json.dumps({**GOOD, "conclusion": " \n"}), '"conclusion" is empty'),
         (json.dumps({**GOOD, "tldr": "half \ud83d"}), '"tldr" contains half a character'),
         ('{"tldr": "a", "tldr": "b"}', "a key stands there twice"),
