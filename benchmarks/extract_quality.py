@@ -35,9 +35,7 @@ def role_scores(path: Path) -> str:
     for record in _lines(path):
         pairs.update(zip(record["labels"], roles(record["sentences"]), strict=True))
     right = {role: pairs[role, role] for role in ROLES}
-    sizes = {
-        role: sum(count for pair, count in pairs.items() for side in pair if side == role) for role in ROLES
-    }
+    sizes = {role: sum(count for pair, count in pairs.items() for side in pair if side == role) for role in ROLES}
     macro = statistics.mean(2 * right[role] / sizes[role] if sizes[role] else 0.0 for role in ROLES)
     return f"roles: micro F1 {100 * sum(right.values()) / pairs.total():.1f}, macro F1 {100 * macro:.1f}"
 
@@ -96,7 +94,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, metavar="DATA_FOLDER")
     folder = parser.parse_args().data
-    for pattern, measure in (("csabstruct_*.jsonl", role_scores), ("scitldr_*.jsonl", tldr_score), ("hand*.json", hand_scores)):
+    for pattern, measure in (
+        ("csabstruct_*.jsonl", role_scores),
+        ("scitldr_*.jsonl", tldr_score),
+        ("hand*.json", hand_scores),
+    ):
         for path in sorted(folder.glob(pattern)):
             print(f"{path.name}: {measure(path)}", flush=True)
 

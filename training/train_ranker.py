@@ -115,7 +115,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path)
     parser.add_argument("labelled", type=Path, nargs="*")
-    parser.add_argument("--with-dev", action="store_true", help="learn from the development split too, once all is chosen")
+    parser.add_argument(
+        "--with-dev", action="store_true", help="learn from the development split too, once all is chosen"
+    )
     parser.add_argument("--output", type=Path, default=ROOT / "bot/summarize/weights.json")
     args = parser.parse_args()
     dev = read_corpus(args.data / "scitldr_dev.jsonl")
@@ -134,7 +136,9 @@ def main() -> None:
         spans = list(zip(dev.starts, dev.starts[1:], strict=False))
         picked = np.mean([dev.gain[a + np.argmax(scores[a:b])] for a, b in spans])
         best = np.mean([max(dev.gain[a:b]) for a, b in spans])
-        print(f"development split: ROUGE-1 {100 * picked:.2f} (the first sentences {100 * np.mean(dev.gain[dev.starts[:-1]]):.2f}, the best ones {100 * best:.2f})")
+        print(
+            f"development split: ROUGE-1 {100 * picked:.2f} (the first sentences {100 * np.mean(dev.gain[dev.starts[:-1]]):.2f}, the best ones {100 * best:.2f})"
+        )
 
 
 if __name__ == "__main__":

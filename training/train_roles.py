@@ -107,7 +107,9 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=1200, help="features to keep")
     parser.add_argument("--first", type=float, default=0.1, help="inverse penalty of the first pass")
     parser.add_argument("--second", type=float, default=0.05, help="inverse penalty of the second pass")
-    parser.add_argument("--with-dev", action="store_true", help="learn from the development split too, once all is chosen")
+    parser.add_argument(
+        "--with-dev", action="store_true", help="learn from the development split too, once all is chosen"
+    )
     parser.add_argument("--output", type=Path, default=ROOT / "bot/summarize/weights.json")
     args = parser.parse_args()
     train, dev = args.data / "csabstruct_train.jsonl", args.data / "csabstruct_dev.jsonl"

@@ -53,7 +53,9 @@ def main() -> None:
     for held_out in (fold == k for k in range(FOLDS)):
         guess[held_out] = fit(x[~held_out], labels[~held_out]).predict(x[held_out])
     right = np.mean([LETTERS[k] in letters for k, letters in zip(guess, accepted, strict=True)])
-    print(f"{len(abstracts)} abstracts, each left out once: {100 * np.mean(guess == labels):.1f} % of sentences get the")
+    print(
+        f"{len(abstracts)} abstracts, each left out once: {100 * np.mean(guess == labels):.1f} % of sentences get the"
+    )
     print(f"first label, {100 * right:.1f} % an accepted one")
 
     model = fit(x, labels)
@@ -63,7 +65,12 @@ def main() -> None:
         if np.abs(row).max() > 0.001  # noqa: PLR2004
     }
     bias = [round(float(value), 3) for value in model.intercept_]
-    store(args.output, "sections", {"labels": list(sections.SECTIONS), "bias": bias, "table": table}, "hand-labelled arXiv abstracts (metadata is CC0), training/train_sections.py")
+    store(
+        args.output,
+        "sections",
+        {"labels": list(sections.SECTIONS), "bias": bias, "table": table},
+        "hand-labelled arXiv abstracts (metadata is CC0), training/train_sections.py",
+    )
 
 
 def fit(x: Any, labels: Any) -> LogisticRegression:

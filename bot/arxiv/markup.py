@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from lxml import etree, html
 
@@ -18,6 +19,9 @@ ATOM = {
     "arxiv": "http://arxiv.org/schemas/atom",
     "search": "http://a9.com/-/spec/opensearch/1.1/",
 }
+
+_UNUSUAL = re.compile(r"(?:\A|[:/])(?P<id>\d[\w.]*?\d)(?:v(?P<version>\d+))?\Z", re.ASCII)
+"""Something with the looks of an id at the end of a guid, an address or a path."""
 
 
 def xml(body: bytes) -> etree._Element:
@@ -53,14 +57,17 @@ def text(element: etree._Element, path: str, names: dict[str, str]) -> str | Non
 
 
 def reference(stated: str) -> Reference:
-    """The paper that a guid, address or path names. Raises ``Damaged`` if it names none."""
-    try:
-        found = identifiers.parse(stated)
-    except UsageError:
-        found = None
-    if found is None:
-        raise Damaged(f"an entry without an arXiv id ({stated!r})")
-    return found
+    """The paper that a guid, address or path names. Raises ``Damaged`` if it names none.
+
+    arXiv is the authority on its ids: one of a form that we would refuse from a person is taken as it stands, so that
+    a new form costs no day.
+    """
+    with suppress(UsageError):
+        if found := identifiers.parse(stated):
+            return found
+    if unusual := _UNUSUAL.search(stated.strip()):
+        return Reference(unusual["id"], int(unusual["version"]) if unusual["version"] else None)
+    raise Damaged(f"an entry without an arXiv id ({stated!r})")
 
 
 def shown(element: etree._Element) -> str:

@@ -132,8 +132,10 @@ def migrate(conn: sqlite3.Connection, path: Path) -> None:
     :raises StoreError: it belongs to another program, or to a newer one of ours
     """
     db = Database(conn, execute_plugins=False)
-    if not _pending(db, path):
-        return
+    with conn:
+        conn.execute("BEGIN")  # one look at all of it: somebody else may just be making it
+        if not _pending(db, path):
+            return
     with conn:
         conn.execute("BEGIN IMMEDIATE")
         if _pending(db, path):  # else somebody was faster while we waited for the lock

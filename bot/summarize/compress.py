@@ -28,8 +28,8 @@ _OPENING = re.compile(
     ),""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"\s*(?:[A-Z\d\"“'‘(]|(?:we|our|the|this|these|an?|it|i|by|using|new|both|in|for)\b)")
-"""What has to follow, so that a whole sentence is left."""
+_DANGLING = re.compile(r"\s*(?:and|or|but|nor|which|who|whose|that)\b", re.IGNORECASE)
+"""What cannot begin the sentence that is left."""
 
 _CONTRAST = re.compile(
     r"""(?:while|whereas|although|though|unlike|different\ from|in\ contrast\ to|contrary\ to|inspired\ by|motivated\ by|instead\ of
@@ -49,7 +49,7 @@ def without_opening(sentence: str) -> str:
     """The sentence without "In this paper," "To address this issue," "Specifically," and the like, once or twice."""
     for _ in range(2):
         match = _OPENING.match(sentence)
-        if not match or len(sentence) - match.end() < MIN_LEFT or not _SUBJECT.match(sentence, match.end()):
+        if not match or len(sentence) - match.end() < MIN_LEFT or _DANGLING.match(sentence, match.end()):
             break
         sentence = sentence[match.end() :].lstrip()
     return _capitalised(sentence)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
-_WORK = r"(?:paper|work|article|study|letter|note|thesis|report|survey|review|research|manuscript|tutorial|chapter|project)"
+_WORK = (
+    r"(?:paper|work|article|study|letter|note|thesis|report|survey|review|research|manuscript|tutorial|chapter|project)"
+)
 _MAKE = (
     r"(?:propose|present|introduce|develop|design|describe|build|construct|create|devise|formulate|offer|contribute"
     r"|release|provide|suggest|put forward|advocate|outline|derive|implement|extend|generali[sz]e|adapt|formali[sz]e"
-    r"|revisit|reformulate|collect|curate|leverage|employ|use|utili[sz]e|adopt|apply|combine|train)"
+    r"|revisit|reformulate|initiate|unify|bridge|collect|curate|leverage|employ|use|utili[sz]e|adopt|apply|combine|train)"
 )
 _LOOK = (
     r"(?:study|investigate|examine|explore|analy[sz]e|consider|address|discuss|survey|review|compare|evaluate|assess"
@@ -34,6 +36,7 @@ _PATTERNS: dict[str, str] = {
     "we_prove": rf"\b(?:we|i) {_ADVERB}(?:prove|show|establish|obtain|derive|give|deduce|characteri[sz]e|determine|compute|classify|construct|generali[sz]e|extend|compute|improve)\b|\b(?:theorem|lemma|conjecture|corollary)s?\b",
     "we_other": r"\b(?:we|our|us)\b",
     "is_made": r"\b(?:is|are|was|were|has been|have been) (?:\w+ly |also |then |first |further )?(?:proposed|presented|introduced|developed|described|designed|used|applied|implemented|employed|built|constructed|trained|derived|performed|conducted|carried out|studied|investigated|analy[sz]ed|examined|collected|considered|discussed|evaluated|compared|tested|extracted|selected|measured|estimated|calculated|computed|obtained|combined|formulated)\b",
+    "is_proposed": r"\b(?:is|are|was|were) (?:\w+ly |also |then |first |further )?(?:proposed|presented|introduced|developed|revisited|described|reported)\b",
     "novelty": rf"\b(?:a|an|the|our|two|three|several|some) (?:\w+[- ]){{0,2}}{_NEW}\b",
     "experiments_show": r"\b(?:experiment(?:s|al results?|ation)?|results?|evaluations?|simulations?|findings?|analys[ei]s|ablations?|studies|study|investigations?|tests?|comparisons?|trials?|observations?|data|evidence)\b.{0,120}?\b(?:show|demonstrate|reveal|indicate|confirm|suggest|verif|validate|prove|highlight|illustrate|underscore|support|exhibit|corroborate|find)",
     "experiments": r"\b(?:extensive|comprehensive|empirical|numerical|experimental|preliminary|thorough|experiments?|simulations?|evaluations?|benchmarks?|case stud(?:y|ies))\b",
@@ -55,7 +58,7 @@ _PATTERNS: dict[str, str] = {
     "implication": r"\b(?:implications?|implies|implying|potential(?:ly)?|promising|pav(?:e|es|ing) the way|future|insights?|guid(?:e|es|ing|ance|elines?)|practical|practitioners|opens?(?: up)?|opening|opportunit(?:y|ies)|foundation|step toward|towards?|highlights?|highlighting|underscores?|underscoring|suggests?|suggesting|recommend\w*|contribut(?:e|es|ing|ions?)|valuable|broader|enabl(?:es|ing)|lays?|emphasi[sz]\w+)\b",
     "closing": r"^(?:overall|in (?:conclusion|summary|sum)|to conclude|together|taken together|ultimately|collectively|these (?:results|findings|insights|observations|advances|contributions)|our (?:results|findings|work|study|analysis|research|approach)|this (?:work|study|research|paper|approach|framework|system|result|method)|the (?:results|findings|study|work)|we (?:conclude|hope|believe|discuss|argue|also discuss)|finally|more broadly|by)\b",
     "conclude": r"\b(?:we (?:\w+ )?(?:conclude|hope|believe|recommend|anticipate|envision)|in conclusion|overall|taken together|to our knowledge|to the best of our knowledge)\b",
-    "release": r"\b(?:(?:code|data|dataset|datasets|models?|implementation|weights|checkpoints|demo|videos?|project page|website|source|software|benchmark|package|materials?|repository)\b.{0,80}\b(?:available|released?|open[- ]sourced?|found|accessible|published|at https?)|(?:https?://|www\.|github)|project (?:page|website)|code:)",
+    "release": r"\b(?:(?:code|data|dataset|datasets|models?|implementation|weights|checkpoints|demo|videos?|project page|website|source|software|benchmark|package|materials?|repository)\b.{0,80}\b(?:available|released?|open[- ]sourced?|found|accessible|published|at https?)|(?:https?://|www\.|github)|supplementary materials?\b|project (?:page|website)|code:)",
     "rights": r"(?:©|\(c\)|copyright|all rights reserved|elsevier|springer|wiley|published by|keywords?\b|index terms|permission|doi\b|acknowledg)",
     "question": r"\?$|\b(?:whether|how do|what is|why do)\b",
     "generic": r"^(?:the|a|an) .{0,80}?\b(?:is|are) (?:a|an|one of|the|essential|crucial|important|critical|widely|increasingly|often)\b",

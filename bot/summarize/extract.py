@@ -72,11 +72,14 @@ def _best(scores: list[float], shares: list[tuple[float, ...]]) -> int:
 
 
 def _section(placed: list[_Placed], name: str, tldr: int) -> str:
-    """The text of one section, in the abstract's order. The TL;DR's sentence comes again only where nothing else does."""
+    """The text of one section, in the abstract's order.
+
+    The TL;DR's sentence comes again only where nothing else does, and never as conclusion: most abstracts have none.
+    """
     belonging = [sentence for sentence in placed if sentence.section == name]
     others = [sentence for sentence in belonging if sentence.index != tldr]
     if not others:
-        return _text(belonging) if len(placed) > 1 else ""
+        return _text(belonging) if len(placed) > 1 and name != "conclusion" else ""
     surest = max(sentence.certainty for sentence in others)
     probable = [sentence for sentence in others if sentence.certainty >= min(SURE, surest)]
     chosen = sorted(probable, key=_worth, reverse=True)[: MAX_SENTENCES[name]]

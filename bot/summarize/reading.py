@@ -27,9 +27,7 @@ class Reading(NamedTuple):
 
 def read(sentences: Iterable[str]) -> list[Reading]:
     """Read the sentences of one abstract."""
-    return [
-        Reading(sentence, words(sentence)[:MAX_WORDS], cues.found(sentence[:MAX_CHARS])) for sentence in sentences
-    ]
+    return [Reading(sentence, words(sentence)[:MAX_WORDS], cues.found(sentence[:MAX_CHARS])) for sentence in sentences]
 
 
 def words(text: str) -> list[str]:

@@ -50,7 +50,12 @@ def features(sentences: Sequence[Reading]) -> Iterator[set[str]]:
     last = len(sentences) - 1
     telling = {cue: [i for i, here in enumerate(found) if cue in here] for cue in _TELLTALES}
     for i, (own, here) in enumerate(zip(tokens, found, strict=True)):
-        names = {f"at={min(i, 6)}", f"left={min(last - i, 5)}", f"of={min(last, 13) // 2}", f"size={min(len(own), 60) // 8}"}
+        names = {
+            f"at={min(i, 6)}",
+            f"left={min(last - i, 5)}",
+            f"of={min(last, 13) // 2}",
+            f"size={min(len(own), 60) // 8}",
+        }
         names.add(f"part={8 * i // last}" if last else "alone")
         names.update(own)
         names.update(map(" ".join, zip(own, own[1:], strict=False)))

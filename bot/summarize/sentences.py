@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 _END = re.compile(
-    r"""(?P<mark>[.!?…]+)(?P<close>["'”’»)\]}]*)(?P<gap>\s+|(?=[A-Z]))   # the gap may be missing: "models.To"
-      | [。！？]+[”’」』）]*\s*""",
+    r"""(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>["'”’»)\]}]*+)(?P<gap>\s|(?=[A-Z]))   # no gap in "models.To"
+      | [。！？]+[”’」』）]*\s?""",
     re.VERBOSE,
 )
 _MASKED = re.compile(r"\([^()]{0,400}\)|\$[^$]{0,400}\$")
@@ -62,7 +62,8 @@ def _is_boundary(text: str, start: int, match: re.Match[str]) -> bool:
     if mark is None:  # an ideographic full stop is never anything else
         return True
     after = text[match.end() : match.end() + MAX_WINDOW]
-    found = _LAST_TOKEN.search(text[max(start, match.start() - MAX_WINDOW) : match.start()])
+    before = text[max(start, match.start() - MAX_WINDOW) : match.start()]
+    found = _LAST_TOKEN.search(before)
     token = found[0] if found else ""
     opener = _NEXT_WORD.match(after)
     next_word = opener[0] if opener else ""
@@ -72,7 +73,7 @@ def _is_boundary(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if mark != ".":
         return True
-    return _may_end(text[start : match.start()], token, next_word)
+    return _may_end(before.removesuffix(token), token, next_word)
 
 
 def _is_glued(token: str, next_word: str, close: str) -> bool:
@@ -90,8 +91,8 @@ def _may_open(after: str, next_word: str) -> bool:
     return not (first.islower() and first.isascii()) or not next_word.islower()
 
 
-def _may_end(sentence: str, token: str, next_word: str) -> bool:
-    """Whether a sentence can end with ``token`` and one full stop."""
+def _may_end(before: str, token: str, next_word: str) -> bool:
+    """Whether a sentence can end with ``token`` and one full stop, where ``before`` is what stands before the token."""
     word = token.strip("\"'“”‘’*").lower()
     if word in _NEVER_LAST:
         return False
@@ -100,6 +101,5 @@ def _may_end(sentence: str, token: str, next_word: str) -> bool:
     if _INITIALS.fullmatch(token):  # of a person, or the "A" of "class A"
         return next_word in _OPENERS
     if word.isdigit() and len(word) <= 2:  # the number of a list item: "... as follows: 1. We"
-        before = sentence[: -len(token)].rstrip()
-        return bool(before) and before[-1] not in ":;,."
+        return before.rstrip()[-1:] not in ("", ":", ";", ",", ".")
     return True

@@ -24,7 +24,8 @@ _LOOSE_LENGTH: Final = 120
 """A formula outside of dollars is short; what is longer is text, and is read as text."""
 
 _SPECIAL: Final = re.compile(
-    r"""
+    r"""(?=[\\h$^_{}`'~-])   # what any of these begins with: without this all are tried at every character
+    (?:
       (?P<link>https?://(?:(?!'')[^\s\\{}$<>"]|\\[_%&\#~$])+)   # in a link, ~ and -- are not TeX
     | (?P<word>\\[A-Za-z]+)
     | (?P<sign>\\[^A-Za-z])
@@ -35,7 +36,7 @@ _SPECIAL: Final = re.compile(
     | (?P<quote>``|''|`)
     | (?P<dash>-{2,})
     | (?P<tie>~)
-    """,
+    )""",
     re.VERBOSE | re.DOTALL,
 )
 _DOLLAR: Final = re.compile(r"\\.|\$", re.DOTALL)

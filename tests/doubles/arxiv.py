@@ -30,8 +30,12 @@ from bot.papers import Announced, Kind, Paper
 from tests.doubles import arxiv_markup as markup
 
 ALIASES = {
-    **{"math.MP": "math-ph", "stat.TH": "math.ST", "math.IT": "cs.IT"},
-    **{"q-fin.EC": "econ.GN", "cs.SY": "eess.SY", "cs.NA": "math.NA"},
+    "math.MP": "math-ph",
+    "stat.TH": "math.ST",
+    "math.IT": "cs.IT",
+    "q-fin.EC": "econ.GN",
+    "cs.SY": "eess.SY",
+    "cs.NA": "math.NA",
 }
 
 Host = Literal["rss", "site", "api"]

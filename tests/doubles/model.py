@@ -163,9 +163,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """No answer at all: the request hangs until the server is closed, or the connection is reset at once."""
+    """No answer at all: the request hangs until the server is closed, drips blanks, or has its connection reset."""
 
     reset: bool = False
+    drips: bool = False
 
 
 Step = Reply | Fault | Silence
@@ -271,6 +272,8 @@ class ModelServer:
 
     async def _act(self, request: web.Request, step: Step, body: dict[str, Any], reference: str) -> web.StreamResponse:
         if isinstance(step, Silence):
+            if step.drips:
+                return await _drip(request)
             if not step.reset:
                 await asyncio.sleep(3600)
             if request.transport:
@@ -327,6 +330,15 @@ class ModelServer:
         if set(schema.get("required", ())) != set(schema.get("properties", {})) or schema.get("additionalProperties"):
             return bad("Invalid schema for response_format 'summary'.", "response_format")
         return None
+
+
+async def _drip(request: web.Request) -> web.StreamResponse:
+    """A byte now and then, which keeps every timeout alive that only watches for silence."""
+    response = web.StreamResponse()
+    await response.prepare(request)
+    while True:
+        await response.write(b" ")
+        await asyncio.sleep(0.05)
 
 
 def _completion(step: Reply, body: dict[str, Any]) -> dict[str, Any]:

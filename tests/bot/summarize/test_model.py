@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -70,6 +71,15 @@ async def test_the_firmest_format_that_the_server_knows_is_found_and_remembered(
     assert server.refused == 2 - len(formats)
 
 
+async def test_many_requests_that_are_refused_at_once_take_one_step_down(server: ModelServer) -> None:
+    server.formats = ("json_object",)
+    clock = MovedClock(NOW)
+    async with Model(base_url=server.base_url, api_key=KEY, name=NAME, timeout=5.0, clock=clock) as model:
+        asked = (model.ask(question(PAPER, "English"), reference="2611.90001v1") for _ in range(8))
+        await asyncio.gather(*asked)
+    assert [body["response_format"]["type"] for body in server.requests] == ["json_object"] * 8
+
+
 @pytest.mark.parametrize(
     ("step", "said"),
     [
@@ -88,8 +98,11 @@ async def test_passing_trouble_is_told_apart(server: ModelServer, step: Reply | 
         await ask(server)
 
 
-async def test_a_server_that_never_answers_is_given_up_after_the_timeout(server: ModelServer) -> None:
-    server.always = Silence()
+@pytest.mark.parametrize("silence", [Silence(), Silence(drips=True)])
+async def test_a_server_that_never_finishes_is_given_up_after_the_timeout(
+    server: ModelServer, silence: Silence
+) -> None:
+    server.always = silence
     with pytest.raises(BusyError, match=r"no answer within 0\.2 s|timed out|Timeout"):
         await ask(server, patience=0.2)
 

@@ -320,8 +320,15 @@ async def test_a_server_of_no_use_is_left_alone_and_the_edition_goes_out(
     assert len(shelf.defects) == len(papers)
     assert said in shelf.defects[-1]
     assert sum(server.asked.values()) < 80
-    assert [said in record.getMessage() for record in caplog.records] == [True]
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.")]
+    assert [said in message for message in ours] == [True]
     assert KEY not in caplog.text
+
+
+async def test_a_slow_day_with_answers_now_and_then_is_no_outage(server: ModelServer, shelf: Shelf) -> None:
+    server.steps.extend([Fault(429, RATE_LIMIT.body, retry_after="60"), GOOD] * 5)
+    await run(server, shelf, invent(5), concurrency=1)
+    assert shelf.defects == []
 
 
 async def test_answers_from_before_the_trouble_are_kept(server: ModelServer, shelf: Shelf) -> None:
@@ -382,6 +389,16 @@ async def test_answers_in_flight_are_saved_when_the_run_is_cancelled(server: Mod
     assert shelf.ids == sorted(name.removesuffix("v1") for name in server.answered)
     assert len(shelf.outcomes) == 5
     assert shelf.defects == []
+
+
+async def test_a_bad_answer_in_flight_is_not_asked_about_again_after_the_stop(
+    server: ModelServer, shelf: Shelf
+) -> None:
+    server.latency = 0.1
+    server.steps.extend([Reply(text=BAD_ANSWERS["refusal"]), Reply(text=with_number)])
+    await stopped(server, shelf, invent(50), concurrency=2)
+    assert len(server.requests) == 2
+    assert [outcome.summary.unsupported for outcome in shelf.outcomes] == [("98765.4%",)]
 
 
 async def test_a_cancelled_run_does_not_wait_for_a_server_that_hangs(server: ModelServer, shelf: Shelf) -> None:
