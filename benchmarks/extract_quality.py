@@ -14,6 +14,7 @@ DATA_FOLDER may hold any of these; each is measured if it is there:
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import statistics
 import time
@@ -43,10 +44,10 @@ def role_scores(path: Path) -> str:
 def tldr_score(path: Path) -> str:
     """Mean over the papers of the best stemmed ROUGE-1 against any reference."""
     try:
-        from rouge_score.rouge_scorer import RougeScorer  # type: ignore[import-not-found,import-untyped,unused-ignore]
+        scoring = importlib.import_module("rouge_score.rouge_scorer")
     except ImportError:
         return "TL;DR: not measured, because rouge-score is not installed (pip install rouge-score)"
-    scorer = RougeScorer(["rouge1"], use_stemmer=True)
+    scorer = scoring.RougeScorer(["rouge1"], use_stemmer=True)
     values = []
     for record in _lines(path):
         tldr = extract(record["title"], " ".join(record["source"])).tldr

@@ -1,7 +1,8 @@
-"""What goes out to a destination. Pure values."""
+"""What goes out to a destination, what people ask and what they get. Pure values, and no platform in them."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,3 +47,138 @@ class Delivery:
     id: int
     page: Page
     state: State
+
+
+# What people ask, and what they get. A handler returns a Reply; a platform gives it its look.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asks, and where."""
+
+    platform: str
+    user: str
+    """The platform's own id for the person."""
+    chat: str
+    """The platform's own id for the chat; in direct messages usually the same as ``user``."""
+    direct: bool = True
+    """Whether the chat is the person's own with the bot."""
+    may_change: bool = True
+    """Whether the person may change the chat's settings: always in direct messages, elsewhere administrators."""
+    operator: bool = False
+    """Whether the person runs the bot (``admins`` in the settings)."""
+    locale: str = "en"
+    """The language of the person's client, as a BCP 47 tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A command, pre-filled: pressed, it is as if the presser had written ``command``. Survives restarts by itself."""
+
+    label: str
+    command: str
+    """A command line without its slash, at most 64 bytes of UTF-8: ``paper 2512.10935``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way out to the web."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Text that a reader may unfold: the abstract, the method."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One paper in full. All texts are plain and readable; a renderer escapes them."""
+
+    paper: str
+    """The paper's id."""
+    title: str
+    url: str
+    byline: str
+    """Authors, a long list shortened."""
+    facts: tuple[str, ...] = ()
+    """Categories by name, dates and versions, comment: a short line each."""
+    lead: str = ""
+    """The TL;DR, or what stands in for it."""
+    folds: tuple[Fold, ...] = ()
+    credit: str = ""
+    """Whose words the summary is, and since when."""
+    links: tuple[Link, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of a list of papers; ``command`` leads to the card."""
+
+    title: str
+    url: str
+    byline: str
+    lead: str = ""
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something to keep: an export, a bibliography."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer: text first, then cards or a list, then buttons in rows."""
+
+    text: str = ""
+    """Plain text; line breaks are meant."""
+    cards: tuple[Card, ...] = ()
+    items: tuple[Item, ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    file: File | None = None
+    private: bool = False
+    """For the asker's eyes only, where the platform can do that."""
+    later: Callable[[], Awaitable[Reply]] | None = None
+    """Makes the whole answer; the platform shows this reply at once and puts the other in its place when it is ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One completion of what somebody is typing."""
+
+    label: str
+    value: str
+
+
+Handler = Callable[[Asker, str], Awaitable[Reply]]
+"""Answers a command: who asks, and what stands after the command's name."""
+Completer = Callable[[Asker, str], Awaitable[Sequence[Choice]]]
+"""Completes a command's argument as it is typed: at most 25 choices, within a few milliseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One thing that people can ask. Its words for people are messages named after it (``command-paper``)."""
+
+    name: str
+    handler: Handler
+    aliases: tuple[str, ...] = ()
+    argument: str | None = None
+    """The key of the message that names its argument (``argument-paper``), or None where it takes none."""
+    required: bool = False
+    """Whether it makes no sense without the argument."""
+    examples: tuple[str, ...] = ()
+    """Whole command lines that work, without their slash."""
+    complete: Completer | None = None
+    changes: bool = False
+    """Whether it changes what the chat gets, so that in groups and channels only administrators may use it."""

@@ -136,8 +136,9 @@ def main() -> None:
         spans = list(zip(dev.starts, dev.starts[1:], strict=False))
         picked = np.mean([dev.gain[a + np.argmax(scores[a:b])] for a, b in spans])
         best = np.mean([max(dev.gain[a:b]) for a, b in spans])
+        first = np.mean(dev.gain[dev.starts[:-1]])
         print(
-            f"development split: ROUGE-1 {100 * picked:.2f} (the first sentences {100 * np.mean(dev.gain[dev.starts[:-1]]):.2f}, the best ones {100 * best:.2f})"
+            f"development split: ROUGE-1 {100 * picked:.2f}; first sentences {100 * first:.2f}, best {100 * best:.2f}"
         )
 
 

@@ -69,7 +69,7 @@ def around(probabilities: Any, group: Any) -> Any:
 
 
 def most_telling(x: Any, models: list[LogisticRegression], count: int) -> Any:
-    """The features that move the scores most over all the sentences: spread of the weights times how often they occur."""
+    """The features that move the scores most, over all sentences: spread of the weights times that of the feature."""
     frequency = np.asarray(x.mean(axis=0)).ravel()
     spread = sum(model.coef_[:, : x.shape[1]].std(axis=0) for model in models)
     return np.sort(np.argsort(-spread * np.sqrt(frequency * (1 - frequency)))[:count])

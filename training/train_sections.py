@@ -62,7 +62,7 @@ def main() -> None:
     table = {
         name: [round(float(value), 3) for value in row]
         for name, row in zip(vectorizer.get_feature_names_out(), model.coef_.T, strict=True)
-        if np.abs(row).max() > 0.001  # noqa: PLR2004
+        if np.abs(row).max() > 0.001
     }
     bias = [round(float(value), 3) for value in model.intercept_]
     store(

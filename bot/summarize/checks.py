@@ -34,6 +34,8 @@ _MARKDOWN = re.compile(
     re.MULTILINE,
 )
 _LINK = re.compile(r"(?:\b[a-z]+://|\bwww\.|\bjavascript:|\bdata:[a-z]+/)[^\s，。；）]*", re.IGNORECASE)
+_NO_TEXT = frozenset({"Cc", "Co", "Cn", "Cs"})
+_LINE_BREAKS = str.maketrans("\n\r\t", "   ")
 _QUOTES = {'"': '"', "“": "”", "„": "“", "「": "」", "«": "»"}
 # Never seen, but bidirectional overrides can make a text read as something else than it is.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
@@ -74,7 +76,8 @@ def _debris(text: str, known: str) -> Iterator[str]:
 
     What the authors write themselves is no debris: a paper may be about ``<b>``, ``**`` or ``</think>``.
     """
-    if any(unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in "\n\r\t" for c in text) or "\ufffd" in text:
+    odd = "" if text.isprintable() else text.translate(_LINE_BREAKS)
+    if "\ufffd" in text or any(unicodedata.category(character) in _NO_TEXT for character in odd):
         yield "contains control characters"
     if FENCE in text:
         yield "repeats the instructions"

@@ -13,8 +13,9 @@ _OPENING = re.compile(
     rf"""
     (?:in|with|through|throughout|within)\ (?:this|the\ present|our|the\ current|the\ following)\ (?:\w+\ )?{_WORK},?
     | (?:(?:and|so)\ )?(?:
-        accordingly | additionally | also | as\ a\ (?:result|consequence) | besides | concretely | consequently | crucially
-      | finally | first(?:ly)? | for\ this\ (?:purpose|reason) | further(?:more)? | hence | here | importantly
+        accordingly | additionally | also | as\ a\ (?:result|consequence) | besides | concretely
+      | consequently
+      | crucially | finally | first(?:ly)? | for\ this\ (?:purpose|reason) | further(?:more)? | hence | here | importantly
       | in\ (?:addition|detail|fact|other\ words|particular|response|short|summary|conclusion|turn|essence)
       | interestingly | lastly | meanwhile | more\ (?:specifically|precisely|importantly) | moreover | most\ importantly
       | namely | next | notably | now | overall | remarkably | second(?:ly)? | similarly | specifically | subsequently
@@ -32,8 +33,8 @@ _DANGLING = re.compile(r"\s*(?:and|or|but|nor|which|who|whose|that)\b", re.IGNOR
 """What cannot begin the sentence that is left."""
 
 _CONTRAST = re.compile(
-    r"""(?:while|whereas|although|though|unlike|different\ from|in\ contrast\ to|contrary\ to|inspired\ by|motivated\ by|instead\ of
-      |rather\ than|despite|building\ (?:up)?on)\b[^.;:]{5,300}?,
+    r"""(?:while|whereas|although|though|unlike|different\ from|in\ contrast\ to|contrary\ to|inspired\ by|motivated\ by
+      |instead\ of|rather\ than|despite|building\ (?:up)?on)\b[^.;:]{5,300}?,
       (?=\ (?:we|this\ (?:paper|work|study))\ (?:(?:also|then|further|here|first)\ )?
         (?:propose|present|introduce|develop|show|study|investigate|describe|design|demonstrate|prove)s?\b.{40})""",
     re.VERBOSE | re.IGNORECASE,

@@ -26,7 +26,7 @@ NOWHERE = SECTIONS.index("none")
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Five fields of the abstract's own sentences. All but ``tldr`` may be empty: not every abstract says everything."""
+    """Five fields of the abstract's own sentences; all but ``tldr`` may be empty, as not every abstract says all."""
 
     tldr: str
     motivation: str = ""

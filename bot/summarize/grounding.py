@@ -58,14 +58,16 @@ def unsupported(texts: Iterable[str], sources: Iterable[str]) -> tuple[str, ...]
 
     ``sources`` are English, and may hold TeX; ``texts`` may be in any language.
     """
+    tokens = [token for text in texts for token in _TOKEN.finditer(_without_list_markers(_plain(text)))]
+    if not tokens:
+        return ()
     known = _Known(sources)
-    found: dict[str, None] = {}
-    for text in texts:
-        plain = _plain(text)
-        for token in _TOKEN.finditer(_without_list_markers(plain)):
-            if not any(all(map(known.__contains__, reading)) for reading in _readings(token)):
-                found.setdefault(token.group().strip())
-    return tuple(found)
+    found = (
+        token.group().strip()
+        for token in tokens
+        if not any(all(map(known.__contains__, reading)) for reading in _readings(token))
+    )
+    return tuple(dict.fromkeys(found))
 
 
 class _Known:

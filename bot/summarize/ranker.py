@@ -15,15 +15,17 @@ from bot.summarize.reading import Reading, words
 from bot.summarize.roles import ROLES, Probabilities
 from bot.summarize.weights import weights
 
-_EMPTY = frozenset(
-    """a about above after again all also an and any are as at be because been before being below between both but by
+_EMPTY_WORDS = """
+    a about above after again all also an and any are as at be because been before being below between both but by
     can could did do does doing down during each few for from further had has have having here how i if in into is it
     its itself may more most must no nor not of off on once only or other our out over own same should so some such than
     that the their them then there these they this those through to too under until up very was we were what when where
     which while who whom why will with would via using use used based towards toward paper work propose present show
-    novel new approach method""".split()
+    novel new approach method"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
+_REFERRING = frozenset(
+    {"it", "its", "this", "that", "these", "those", "they", "their", "such", "he", "she", "both", "each"}
 )
-_REFERRING = frozenset("it its this that these those they their such he she both each".split())
 _STEM = 6
 """Letters by which words count as the same: "optimal", "optimise" and "optimisation" are one."""
 

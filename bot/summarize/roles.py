@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.summarize.linear import dot, softmax
@@ -58,7 +59,7 @@ def features(sentences: Sequence[Reading]) -> Iterator[set[str]]:
         }
         names.add(f"part={8 * i // last}" if last else "alone")
         names.update(own)
-        names.update(map(" ".join, zip(own, own[1:], strict=False)))
+        names.update(map(" ".join, pairwise(own)))
         names.update(f"^{' '.join(own[:n])}" for n in (1, 2, 3))
         names.update(f"#{cue}" for cue in here)
         quarter = "start" if i == 0 else "end" if i == last else "early" if 2 * i <= last else "late"

@@ -49,8 +49,8 @@ def features(sentences: Sequence[Reading], roles: Sequence[Probabilities]) -> li
             if 0 <= j <= last:
                 row |= {f"{way}role={role}": value for role, value in zip(ROLES, roles[j], strict=True)}
         row["place"] = i / last if last else 0.0
-        row |= {f"at={i}": 1.0} if i < 2 else {}  # noqa: PLR2004
-        row |= {f"left={last - i}": 1.0} if last - i < 2 else {}  # noqa: PLR2004
+        row |= {f"at={i}": 1.0} if i < 2 else {}
+        row |= {f"left={last - i}": 1.0} if last - i < 2 else {}
         row["made before"] = float(made)
         row["own work"] = float(bool(sentence.cues & _OWN))
         row["number"] = float("0" in sentence.words)

@@ -19,20 +19,23 @@ _LAST_TOKEN = re.compile(r"[^\s(\[{,;:—–-]*\Z")
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 
-_NEVER_LAST = frozenset(
-    """e.g eg i.e ie vs v.s cf resp viz ca approx w.r.t wrt s.t a.k.a aka incl esp dr prof mr mrs ms st fig figs eq eqs
-    sec secs tab thm prop def lem cor ch chap vol no nos nr art p pp ref refs ed eds assoc dept univ""".split()
+_ABBREVIATIONS = """
+    e.g eg i.e ie vs v.s cf resp viz ca approx w.r.t wrt s.t a.k.a aka incl esp dr prof mr mrs ms st fig figs eq eqs
+    sec secs tab thm prop def lem cor ch chap vol no nos nr art p pp ref refs ed eds assoc dept univ"""
+_NEVER_LAST = frozenset(_ABBREVIATIONS.split())
+_SELDOM_LAST = frozenset(
+    {"al", "etc", "inc", "ltd", "co", "corp", "jr", "sr", "u.s", "u.k", "ph.d", "phd", "m.s", "b.s", "a.m", "p.m"}
 )
-_SELDOM_LAST = frozenset("al etc inc ltd co corp jr sr u.s u.k ph.d phd m.s b.s a.m p.m".split())
-_OPENERS = frozenset(
-    """A Additionally After All Also Although An And Another As At Based Because Besides Both But By Code Compared
-    Consequently Current Despite Does Due During Each Empirically Even Every Evaluations Existing Experimental Experiments
-    Extensive Finally First For From Further Furthermore Given Hence Here How However If Importantly In Inspired Instead
-    It Its Many Meanwhile More Moreover Most Motivated Nevertheless Next No Notably On Once One Our Over Overall Project
-    Recent Recently Results Second Secondly Similarly Simulations Since Several So Specifically Such Surprisingly That The
-    Their Then There Therefore These They This Thus To Together Traditional Two Under Unfortunately Unlike Using Via We
-    What When Where Whether Which While With Without Yet""".split()
-)
+_OPENING_WORDS = """
+    A Additionally After All Also Although An And Another As At Based Because Besides Both But By Code Compared
+    Consequently Current Despite Does Due During Each Empirically Even Every Evaluations Existing Experimental
+    Experiments Extensive Finally First For From Further Furthermore Given Hence Here How However If
+    Importantly In Inspired Instead It Its Many Meanwhile More Moreover Most Motivated Nevertheless Next No
+    Notably On Once One Our Over Overall Project Recent Recently Results Second Secondly Similarly Simulations
+    Since Several So Specifically Such Surprisingly That The Their Then There Therefore These They This Thus To
+    Together Traditional Two Under Unfortunately Unlike Using Via We What When Where Whether Which While With
+    Without Yet"""
+_OPENERS = frozenset(_OPENING_WORDS.split())
 """Words that open a sentence in abstracts and are hardly ever a name."""
 
 MAX_WINDOW = 60

@@ -113,9 +113,9 @@ class Extractor:
 class Patience:
     """How long to bear with a server that does not answer. Times in seconds."""
 
-    attempts: int = 10
+    attempts: int = 11
     """Requests for one answer."""
-    first_wait: float = 0.5
+    first_wait: float = 0.25
     """Before the second attempt; doubled for each further one, where the server asks for no other."""
     longest_wait: float = 30.0
     longest_ask: float = 120.0
@@ -170,8 +170,10 @@ class ModelSummarizer:
         if not _LANGUAGE.fullmatch(language):
             msg = f"{language!r} is no language's name: write it in English, like German or Chinese."
             raise UsageError(msg)
-        pool = Pool(self._concurrency, grace=self._patience.grace)
-        run = _Run(self._model, self._account, pool, self._clock, self._patience, language)
+        # Twice as many workers as requests: while one checks and saves an answer, another has its question ready.
+        pool = Pool(2 * self._concurrency, grace=self._patience.grace)
+        slots = asyncio.Semaphore(self._concurrency)
+        run = _Run(self._model, self._account, pool, slots, self._clock, self._patience, language)
 
         async def work(paper: Paper) -> None:
             try:
@@ -215,11 +217,19 @@ class _Run:
     """One call of ``summarize``: what its workers share, and how they ask."""
 
     def __init__(
-        self, model: Model, account: _Account, pool: Pool, clock: Clock, patience: Patience, language: str
+        self,
+        model: Model,
+        account: _Account,
+        pool: Pool,
+        slots: asyncio.Semaphore,
+        clock: Clock,
+        patience: Patience,
+        language: str,
     ) -> None:
         self._model = model
         self._account = account
         self._pool = pool
+        self._slots = slots
         self._clock = clock
         self._patience = patience
         self._language = language
@@ -274,34 +284,39 @@ class _Run:
         patience = self._patience
         backoff = patience.first_wait
         for attempt in range(1, patience.attempts + 1):
-            self._pool.breathe()
-            if self._over is None and await self._account.is_empty():
-                self._end("Today's token budget is used up: raise summarizer.daily_token_budget or wait for tomorrow.")
-            if self._over is not None:
-                raise UnusableError(self._over)
             try:
-                answer = await self._model.ask(conversation, reference=reference)
+                async with self._slots:
+                    return await self._ask(conversation, reference)
             except BusyError as error:
                 self._judge(error)
                 if attempt == patience.attempts:
                     raise
                 wait = backoff if error.wait is None else error.wait
-            except DeclinedError as error:
-                self._refusals += 1
-                if self._refusals >= patience.refusals:
-                    self._end(f"The model's server refuses every request: {error}.")
-                raise
-            except UnusableError as error:
-                self._end(str(error))
-                raise
-            else:
-                self._heard, self._refusals = self._clock.now(), 0
-                await self._account.charge(conversation, answer)
-                return answer
             # Spread out, so that requests that failed together do not come back together.
             await self._pool.pause(self._clock.sleep(wait * _DICE.uniform(1.0, 1.25)))
             backoff = min(2 * backoff, patience.longest_wait)
         raise AssertionError("the last attempt answers or raises")
+
+    async def _ask(self, conversation: Sequence[prompt.Message], reference: str) -> Answer:
+        """One request, if there is any sense in it, and its bill."""
+        self._pool.breathe()
+        if self._over is None and await self._account.is_empty():
+            self._end("Today's token budget is used up: raise summarizer.daily_token_budget or wait for tomorrow.")
+        if self._over is not None:
+            raise UnusableError(self._over)
+        try:
+            answer = await self._model.ask(conversation, reference=reference)
+        except DeclinedError as error:
+            self._refusals += 1
+            if self._refusals >= self._patience.refusals:
+                self._end(f"The model's server refuses every request: {error}.")
+            raise
+        except UnusableError as error:
+            self._end(str(error))
+            raise
+        self._heard, self._refusals = self._clock.now(), 0
+        await self._account.charge(conversation, answer)
+        return answer
 
     def _judge(self, error: BusyError) -> None:
         """End the run where waiting for this server makes no sense."""

@@ -10,7 +10,7 @@ from typing import Any
 
 @cache
 def weights() -> dict[str, Any]:
-    """The whole file: ``provenance`` for people, and a table for each model. ``training/README.md`` tells its making."""
+    """The whole file: ``provenance`` for people, then a part for each model. ``training/README.md`` says more."""
     text = files("bot.summarize").joinpath("weights.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded

@@ -1,0 +1,59 @@
+"""What the bot says, in the reader's language. The sentences are in the ``.ftl`` files beside this one, a folder a language.
+
+A translator adds a folder with the same messages (https://projectfluent.org explains the form) and touches no code.
+A message that a language lacks is said in English.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+
+from fluent.runtime import FluentBundle, FluentResource
+
+SOURCE = "en"
+"""The language that every message exists in."""
+
+
+class Words:
+    """The messages of one language; calling it says one."""
+
+    def __init__(self, language: str, bundles: tuple[FluentBundle, ...]) -> None:
+        self.language = language
+        """A folder's name: ``en``, ``zh``."""
+        self._bundles = bundles
+
+    def __call__(self, message: str, /, **values: str | float) -> str:
+        """The message of that name, its places filled. Raises ``LookupError`` for a name that no language has."""
+        for bundle in self._bundles:
+            if bundle.has_message(message):
+                pattern = bundle.get_message(message).value
+                text, errors = bundle.format_pattern(pattern, values)
+                if errors:
+                    raise LookupError(f"{message}: {errors[0]}")
+                return str(text)
+        raise LookupError(message)
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that the bot speaks, English first."""
+    folders = (entry.name for entry in resources.files(__name__).iterdir() if entry.is_dir() and entry.name[:1] != "_")
+    return tuple(sorted(folders, key=lambda name: (name != SOURCE, name)))
+
+
+@lru_cache
+def speak(locale: str) -> Words:
+    """The words for a reader's locale (``zh-Hans-CN`` finds ``zh``); English where there are none."""
+    wanted = locale.replace("_", "-").lower().partition("-")[0]
+    language = wanted if wanted in languages() else SOURCE
+    return Words(language, tuple(_bundle(name) for name in dict.fromkeys((language, SOURCE))))
+
+
+@lru_cache
+def _bundle(language: str) -> FluentBundle:
+    # Without isolation marks: they protect mixed directions, and would be copied along with every id and name.
+    bundle = FluentBundle([language], use_isolating=False)
+    for entry in sorted(resources.files(__name__).joinpath(language).iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".ftl"):
+            bundle.add_resource(FluentResource(entry.read_text(encoding="utf-8")))
+    return bundle

@@ -1,0 +1,4 @@
+# What every part of the bot says.
+
+not-allowed = Only administrators can change what this chat gets.
+no-such-command = There is no command /{ $name }. /help lists what you can ask.
