@@ -13,7 +13,7 @@ from bot.summarize.summarizer import ModelSummarizer, Outcome
 from tests.doubles.model import KEY, NAME
 from tests.doubles.papers import invent
 
-PAPERS = 1_000
+PAPERS = 2_000
 CONCURRENCY = 32
 LATENCY = 0.3
 FAULT_EVERY = 100

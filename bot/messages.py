@@ -149,7 +149,7 @@ class Reply:
     private: bool = False
     """For the asker's eyes only, where the platform can do that."""
     later: Callable[[], Awaitable[Reply]] | None = None
-    """Makes the whole answer; the platform shows this reply at once and puts the other in its place when it is ready."""
+    """Makes the whole answer, which the platform puts in this one's place when it is ready."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The front desk: whatever somebody writes becomes one command's handler call. Every platform brings its people here."""
+"""The front desk, where every platform brings its people: whatever they write becomes one handler's call."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ _OPENING = re.compile(
     (?:in|with|through|throughout|within)\ (?:this|the\ present|our|the\ current|the\ following)\ (?:\w+\ )?{_WORK},?
     | (?:(?:and|so)\ )?(?:
         accordingly | additionally | also | as\ a\ (?:result|consequence) | besides | concretely
-      | consequently
-      | crucially | finally | first(?:ly)? | for\ this\ (?:purpose|reason) | further(?:more)? | hence | here | importantly
+      | consequently | crucially | finally | first(?:ly)?
+      | for\ this\ (?:purpose|reason) | further(?:more)? | hence | here | importantly
       | in\ (?:addition|detail|fact|other\ words|particular|response|short|summary|conclusion|turn|essence)
       | interestingly | lastly | meanwhile | more\ (?:specifically|precisely|importantly) | moreover | most\ importantly
       | namely | next | notably | now | overall | remarkably | second(?:ly)? | similarly | specifically | subsequently

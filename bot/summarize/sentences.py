@@ -20,9 +20,12 @@ _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 
 _ABBREVIATIONS = """
-    e.g eg i.e ie vs v.s cf resp viz ca approx w.r.t wrt s.t a.k.a aka incl esp dr prof mr mrs ms st fig figs eq eqs
-    sec secs tab thm prop def lem cor ch chap vol no nos nr art p pp ref refs ed eds assoc dept univ"""
+    e.g eg i.e ie vs v.s cf resp viz approx w.r.t wrt s.t a.k.a aka incl esp dr prof mr mrs ms fig figs eq eqs secs
+    cor eds dept univ"""
 _NEVER_LAST = frozenset(_ABBREVIATIONS.split())
+_BEFORE_NUMBERS = frozenset(
+    {"no", "nos", "nr", "art", "p", "pp", "vol", "ch", "sec", "tab", "thm", "prop", "def", "lem", "ref", "refs", "ca"}
+)
 _SELDOM_LAST = frozenset(
     {"al", "etc", "inc", "ltd", "co", "corp", "jr", "sr", "u.s", "u.k", "ph.d", "phd", "m.s", "b.s", "a.m", "p.m"}
 )
@@ -76,6 +79,8 @@ def _is_boundary(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if mark != ".":
         return True
+    if after[0].isdecimal() and token.lower() in _BEFORE_NUMBERS:
+        return False
     return _may_end(before.removesuffix(token), token, next_word)
 
 

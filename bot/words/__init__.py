@@ -1,4 +1,4 @@
-"""What the bot says, in the reader's language. The sentences are in the ``.ftl`` files beside this one, a folder a language.
+"""What the bot says, in the reader's language: the sentences in the ``.ftl`` files here, a folder for each language.
 
 A translator adds a folder with the same messages (https://projectfluent.org explains the form) and touches no code.
 A message that a language lacks is said in English.
@@ -26,8 +26,7 @@ class Words:
     def __call__(self, message: str, /, **values: str | float) -> str:
         """The message of that name, its places filled. Raises ``LookupError`` for a name that no language has."""
         for bundle in self._bundles:
-            if bundle.has_message(message):
-                pattern = bundle.get_message(message).value
+            if bundle.has_message(message) and (pattern := bundle.get_message(message).value):
                 text, errors = bundle.format_pattern(pattern, values)
                 if errors:
                     raise LookupError(f"{message}: {errors[0]}")

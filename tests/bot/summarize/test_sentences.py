@@ -20,6 +20,10 @@ from bot.summarize.sentences import split
         ("Gains of 3.5 points. On Kite, 7.1.", ["Gains of 3.5 points.", "On Kite, 7.1."]),
         ("It beats Heron (cf. Fig. 2). We stop.", ["It beats Heron (cf. Fig. 2).", "We stop."]),
         ("Following Moss et al. (2021), we count.", ["Following Moss et al. (2021), we count."]),
+        (
+            "It beats the state-of-the-art. See Sec. 2 or No. 3.",
+            ["It beats the state-of-the-art.", "See Sec. 2 or No. 3."],
+        ),
         ("As in Moss et al. We count.", ["As in Moss et al.", "We count."]),
         ("Small vs. Large nets, e.g. ResNets, differ.", ["Small vs. Large nets, e.g. ResNets, differ."]),
         ("A proof by J. B. Rook and E. Daw. We extend it.", ["A proof by J. B. Rook and E. Daw.", "We extend it."]),
