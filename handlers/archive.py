@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.digest import Digest, digest
 from bot.errors import UsageError
 from bot.store import Store
-from bot.summarize.summarizer import Extractor, Outcome
+from bot.summarize.summarizer import Extractor
 from bot.wishes import Wishes
 
 
@@ -28,12 +28,10 @@ async def stored_day(
         raise UsageError(f"The database holds {what}. Fetch a day with `paperboy digest`, or import one.")
     papers = {entry.paper.id: entry.paper for announcement in announcements for entry in announcement.entries}
     summaries = await store.summaries(list(papers.values()), language)
-
-    async def keep(outcome: Outcome) -> None:
-        summaries[outcome.paper.id] = outcome.summary
-
-    silent = [paper for paper in papers.values() if paper.id not in summaries]
-    await Extractor(clock=clock).summarize(silent, language or "English", save=keep)
+    extractor = Extractor(clock=clock)
+    for paper in papers.values():
+        if paper.id not in summaries:
+            summaries[paper.id] = await extractor.summary(paper)
     there = [announcement.category for announcement in announcements]
     wishes = Wishes(
         categories=tuple(dict.fromkeys([code for code in categories if code in there] + there)),

@@ -72,3 +72,5 @@ def main(ctx: click.Context, path: Path | None, verbose: bool) -> None:
         level=logging.INFO if verbose else logging.ERROR,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    # One line for every request to a model would drown all others.
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
