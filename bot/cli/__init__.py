@@ -1,16 +1,17 @@
 """The ``paperboy`` command: each verb is a file of its own, imported only when it is asked for.
 
-Exit status: 0 done, 1 failed with one line saying why, 2 wrong use.
+Exit status: 0 done, 1 failed with one line saying why, 2 wrong use, 130 stopped with Ctrl-C.
 """
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import logging
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -46,17 +47,41 @@ class Verbs(click.Group):
         command = importlib.import_module(f"bot.cli.{VERBS[cmd_name]}").command
         return command if isinstance(command, click.Command) else None
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run, and answer for what went wrong."""
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that was asked for; where it is none, the one that may have been meant."""
+        if args[0] not in VERBS and (near := difflib.get_close_matches(args[0], VERBS, n=1)):
+            ctx.fail(f"No such command '{args[0]}'; did you mean {near[0]}?")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb, and answer for what went wrong."""
         try:
-            return super().main(*args, **kwargs)
+            return super().invoke(ctx)
         except PaperboyError as error:
-            click.echo(f"paperboy: {error}", err=True)
-            sys.exit(2 if isinstance(error, UsageError) else 1)
-        except BrokenPipeError:
-            # Whoever reads our output (`| head`) has seen enough. Python would complain once more while it closes.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _end(str(error), 2 if isinstance(error, UsageError) else 1)
+        except KeyboardInterrupt:
+            _end("stopped. What was done is kept; run the same again to go on from there.", 130)
+        except BrokenPipeError:  # whoever reads our output (`| head`) has seen enough
+            _abandon_output()
             sys.exit(0)
+        except OSError as error:  # a full disk behind `>`, a folder that can't be made
+            _end(f"{error.filename or 'The output'} could not be written ({error.strerror}).", 1)
+
+
+def _end(sentence: str, status: int) -> NoReturn:
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _abandon_output()
+    click.echo(f"paperboy: {sentence}", err=True)
+    sys.exit(status)
+
+
+def _abandon_output() -> None:
+    """Let what is still buffered go nowhere: Python would complain of it once more while it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -69,7 +94,7 @@ def main(ctx: click.Context, path: Path | None, verbose: bool) -> None:
     ctx.obj = path
     logging.basicConfig(
         stream=sys.stderr,
-        level=logging.INFO if verbose else logging.ERROR,
+        level=logging.INFO if verbose else logging.CRITICAL,  # what a person must know is said without the log
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
     # One line for every request to a model would drown all others.

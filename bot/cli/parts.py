@@ -64,17 +64,26 @@ def run(job: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(job)
 
 
+class _Output(Console):
+    """Leaves the decision what a broken pipe means to whoever answers for all errors."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704 -- rich calls this while it handles the error
+
+
 def output() -> Console:
     """Standard output: colour only on a terminal, 80 columns where there is none to ask."""
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = _Output(highlight=False, markup=False, emoji=False)
     if not console.is_terminal and console.width < 80:
         console.width = 80
     return console
 
 
 def messages() -> Console:
-    """Standard error: progress and sentences, so that output can go to a file."""
-    return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    """Standard error: progress and sentences, so that output can go to a file. In a log, a sentence is a line."""
+    console = _Output(stderr=True, highlight=False, markup=False, emoji=False)
+    console.soft_wrap = not console.is_terminal
+    return console
 
 
 @asynccontextmanager

@@ -17,8 +17,10 @@ def exclusive(database: Path) -> Iterator[None]:
 
     The operating system holds the lock for the process and lets go of it however the process ends.
 
-    :raises StoreError: another process delivers from it now
+    :raises StoreError: another process delivers from it now, or its folder is missing or read-only
     """
+    if not database.parent.is_dir():  # else the lock would make it, and a slip in the settings a second database
+        raise StoreError(f"The folder of {database} does not exist; make it, or set `database` to another place.")
     lock = FileLock(f"{database}.lock", timeout=0)
     try:
         lock.acquire()
