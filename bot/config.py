@@ -71,7 +71,12 @@ class SummarizerSettings(_Block):
     @property
     def uses_model(self) -> bool:
         """True when a model will be asked: the provider wants one and there is a key to ask with."""
-        return self.provider == "openai" and bool(self.api_key.get_secret_value())
+        return self.provider == "openai" and not self.lacks_key
+
+    @property
+    def lacks_key(self) -> bool:
+        """True when a model is wanted and there is nothing to ask it with."""
+        return self.provider == "openai" and not self.api_key.get_secret_value()
 
 
 class SubscriptionSettings(_Block):

@@ -9,7 +9,7 @@ every platform; there the destination's own wish decides between sending it agai
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
@@ -45,7 +45,7 @@ class Sent:
     sent: int
     already: int
     """Pages that an earlier run had brought there."""
-    unknown: Collection[int]
+    unknown: Sequence[int]
     """Numbers of the pages that were under way when an earlier run died, settled by the destination's wish."""
 
 
@@ -57,7 +57,7 @@ async def send_pages(
     unknown = []
     for delivery in await ledger.deliveries(destination, day):
         if delivery.state in (State.SENT, State.SKIPPED):
-            already += 1
+            already += delivery.state is State.SENT
             continue
         if delivery.state is State.SENDING:
             log.warning(

@@ -12,15 +12,16 @@ from handlers.daily import Edition
 
 
 def why(edition: Edition, *, asked_at: datetime, now: datetime) -> Quiet | None:
-    """Why this edition is empty, or None where it is not. ``asked_at`` is when its day was first asked for."""
+    """Why this edition is empty, or None where it is not. ``asked_at`` is when its day was first asked for.
+
+    It promises no further try: whoever wants one has not given up yet, and need not ask why.
+    """
     failures = [error for error in edition.held_up.values() if not isinstance(error, NotYet)]
-    tries = [error.retry_at for error in edition.held_up.values() if error.retry_at is not None]
     return why_quiet(
         now,
         edition.digest.day,
         verified=not edition.held_up,
         failing_since=asked_at if failures else None,
-        next_try=min(tries, default=None),
         entries=edition.digest.receipt.announced,
     )
 
@@ -28,14 +29,19 @@ def why(edition: Edition, *, asked_at: datetime, now: datetime) -> Quiet | None:
 def fault(edition: Edition, reason: Quiet | None) -> SourceError | None:
     """What went wrong, as an error to end with; None where all is there, or where nothing is out for a good reason."""
     if reason is not None:
-        return SourceError(str(reason)) if reason.reason is Reason.FAILING else None
+        return SourceError(f"{reason} Run this again later.") if reason.reason is Reason.FAILING else None
     if not edition.held_up:
         return None
     late = ", ".join(edition.held_up)
-    return SourceError(f"The edition of {edition.digest.day} is not complete yet: {late} can't be had. Run this again.")
+    return SourceError(
+        f"The edition of {edition.digest.day} is not complete yet: {late} can't be had. Run this again later."
+    )
 
 
-def why_not_today(day: date, now: datetime) -> Quiet | None:
+def why_not_today(day: date, now: datetime) -> str | None:
     """Why the newest edition at ``now`` is that of ``day`` and not today's; None where it is today's."""
     today = now.astimezone(NEW_YORK).date()
-    return None if day == today else why_quiet(now, today, verified=False, entries=0)
+    if day == today:
+        return None
+    reason = why_quiet(now, today, verified=False, entries=0)
+    return f"{reason} The newest edition is that of {day:%A}, {day.day} {day:%B %Y}."

@@ -43,7 +43,7 @@ class SampleClock(SystemClock):
     help="Where the edition's files and the database go.",
 )
 def command(folder: Path) -> None:
-    """Show a whole run on a small bundled day: no account, no internet.
+    """Show a whole run on a small bundled day, offline.
 
     The papers are invented. They are served in arXiv's own formats by a small server on this machine, fetched,
     checked, stored, summarized and printed, just as `paperboy digest` does with today's real ones.

@@ -10,7 +10,7 @@ import click
 from bot import announcements, categories, documents
 from bot.cli.parts import QUICK, STEADY, assemble, config_option, day_option, messages, output, run
 from bot.cli.watch import TerminalProgress
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.console import render
 from bot.digest import Digest
@@ -40,24 +40,27 @@ def command(
     fetched and summarized is kept, so the same day a second time asks nobody.
     """
     chosen = tuple(dict.fromkeys(map(categories.canonical, codes))) or settings.arxiv.categories
-    run(_print_edition(settings, day, Wishes(categories=chosen, **filters), form, wait=wait))
+    run(print_edition(settings, day, Wishes(categories=chosen, **filters), form, wait=wait, clock=SystemClock()))
 
 
-async def _print_edition(settings: Settings, day: date | None, wishes: Wishes, form: str, *, wait: bool) -> None:
-    started = SystemClock().now()
+async def print_edition(
+    settings: Settings, day: date | None, wishes: Wishes, form: str, *, wait: bool, clock: Clock
+) -> None:
+    """Make the edition of ``day`` (None: the newest that is out) and print it, or say why there is none."""
+    started = clock.now()
     wanted = day or announcements.newest(started)
     with TerminalProgress(messages()) as progress:
         if day is None and (reason := quiet.why_not_today(wanted, started)):
-            progress.say(f"{reason} Here is the newest one, of {wanted:%A}, {wanted.day} {wanted:%B %Y}.")
-        async with assemble(settings, progress, patience=STEADY if wait else QUICK) as parts:
+            progress.say(reason)
+        async with assemble(settings, progress, patience=STEADY if wait else QUICK, clock=clock) as parts:
             edition = await daily.edition(wanted, wishes, parts, wait=wait)
-            reason = quiet.why(edition, asked_at=started, now=parts.clock.now())
-    if reason is None or form != "text":
+    nothing = quiet.why(edition, asked_at=started, now=clock.now())
+    if nothing is None or form != "text":
         _print(edition.digest, form)
-    if fault := quiet.fault(edition, reason):
+    if fault := quiet.fault(edition, nothing):
         raise fault
-    if reason:
-        messages().print(str(reason))
+    if nothing:
+        messages().print(str(nothing))
 
 
 def _print(digest: Digest, form: str) -> None:

@@ -23,7 +23,7 @@ from handlers import records
 @click.option("--language", help="Of the summaries, by its English name. [default: told from their words]")
 @config_option
 def command(settings: Settings, files: tuple[Path, ...], day: date | None, language: str | None) -> None:
-    """Take in papers, with their summaries if they have some, from JSON Lines files.
+    """Take in papers and summaries from JSON Lines files.
 
     A record holds id, title, authors, categories, comment, summary (the abstract) and, where there is one, AI with
     tldr, motivation, method, result and conclusion. Importing a file again changes nothing.

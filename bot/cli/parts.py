@@ -15,7 +15,7 @@ from rich.console import Console
 from bot import config
 from bot.arxiv import Arxiv
 from bot.cli.watch import TerminalProgress
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import UsageError
 from bot.store import Store
@@ -88,10 +88,9 @@ def messages() -> Console:
 
 @asynccontextmanager
 async def assemble(
-    settings: Settings, progress: TerminalProgress, *, patience: float, clock: Clock | None = None
+    settings: Settings, progress: TerminalProgress, *, patience: float, clock: Clock
 ) -> AsyncIterator[Parts]:
     """All parts, opened in order and closed in reverse."""
-    clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await Store.open(settings.database))
         source = await stack.enter_async_context(
@@ -108,6 +107,8 @@ async def assemble(
                 on_wait=progress.say,
             )
         )
+        if settings.summarizer.lacks_key:
+            progress.say("There is no key for the model (OPENAI_API_KEY), so papers speak in their authors' words.")
         summarizer = await _summarizer(settings, store, clock, stack)
         yield Parts(source=source, store=store, summarizer=summarizer, clock=clock, progress=progress)
 

@@ -16,7 +16,10 @@ from bot.store import Store
 @click.option("-n", "--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="How many papers.")
 @config_option
 def command(settings: Settings, words: tuple[str, ...], limit: int) -> None:
-    """Find papers by words of title, abstract, authors or summary, in any language; newest first."""
+    """Find papers by their words, newest first.
+
+    Title, abstract, authors and summaries are searched, in any language; a paper must hold all the words.
+    """
     found = run(_search(settings, " ".join(words), limit))
     if found:
         output().print(answers.hits(found))

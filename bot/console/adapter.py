@@ -10,6 +10,7 @@ from rich.console import Console, RenderableType
 
 from bot.console import render
 from bot.digest import Digest
+from bot.errors import PaperboyError
 from bot.messages import Destination, Page
 
 WIDTH = 80
@@ -39,10 +40,18 @@ class ConsoleAdapter:
         ]
 
     async def send(self, destination: Destination, page: Page) -> None:
-        """Write the page and flush it, so that a page marked as sent has left this process."""
+        """Write the page and flush it, so that a page marked as sent has left this process.
+
+        :raises PaperboyError: the terminal is gone, or the disk behind it full
+        """
         del destination  # every console destination is this terminal; its name only tells the records apart
-        self._stream.write(page.text)
-        self._stream.flush()
+        try:
+            self._stream.write(page.text)
+            self._stream.flush()
+        except OSError as error:
+            raise PaperboyError(
+                f"Page {page.number} could not be written ({error.strerror}); run this again to go on from there."
+            ) from error
 
 
 def _plain(renderable: RenderableType) -> str:
