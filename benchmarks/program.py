@@ -22,34 +22,6 @@ PAPERS = 300
 EXTRACT_BOUND = 0.010  # seconds a paper
 MEMORY_BOUND = 60.0  # MB
 
-PEAK = """
-def peak():
-    # getrusage would count the parent's memory too, from the moment between fork and exec.
-    with open("/proc/self/status") as status:
-        return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM"))
-"""
-IDLE = """
-import asyncio, sys
-from pathlib import Path
-from bot.cli.parts import assemble, messages
-from bot.cli.watch import TerminalProgress
-from bot.config import Settings
-
-async def idle():
-    async with assemble(Settings(database=Path(sys.argv[1])), TerminalProgress(messages()), patience=1):
-        print(peak())
-
-asyncio.run(idle())
-"""
-EXTRACTING = """
-import json, sys
-from bot.summarize.extract import extract
-for line in open(sys.argv[1], encoding="utf-8"):
-    extract(*json.loads(line))
-print(peak())
-"""
-BARE = "print(peak())"
-
 
 def run(report: Report) -> None:
     """Measure, and report (what, ours, reference, ratio, bound)."""
@@ -65,7 +37,7 @@ def run(report: Report) -> None:
     with tempfile.TemporaryDirectory() as folder:
         texts = Path(folder) / "abstracts.jsonl"
         texts.write_text("".join(json.dumps(pair) + "\n" for pair in abstracts), encoding="utf-8")
-        memory = _peak(EXTRACTING, str(texts))
+        memory = _peak("extracting", texts)
         report(
             "extractive summary, memory",
             f"{memory:.0f} MB",
@@ -73,7 +45,7 @@ def run(report: Report) -> None:
             memory / MEMORY_BOUND,
             "<= 1",
         )
-        ours, bare = _peak(IDLE, str(Path(folder) / "idle.db")), _peak(BARE)
+        ours, bare = _peak("idle", Path(folder) / "idle.db"), _peak("bare", texts)
         report("idle memory, all parts made", f"{ours:.0f} MB", f"{bare:.0f} MB Python", ours / bare, "")
     ours, bare = _seconds("-m", "bot", "--version"), _seconds("-c", "pass")
     report("start: paperboy --version", f"{ours * 1000:.0f} ms", f"{bare * 1000:.0f} ms Python", ours / bare, "")
@@ -81,9 +53,9 @@ def run(report: Report) -> None:
     report("start: paperboy digest", f"{ours * 1000:.0f} ms", f"{bare * 1000:.0f} ms Python", ours / bare, "")
 
 
-def _peak(program: str, *arguments: str) -> float:
-    """The most memory that a process of its own had while it ran ``program``, in MB."""
-    command = [sys.executable, "-c", PEAK + program, *arguments]
+def _peak(program: str, argument: Path) -> float:
+    """The most memory that a process of its own had while it ran one of ``benchmarks.processes``, in MB."""
+    command = [sys.executable, "-m", "benchmarks.processes", program, str(argument)]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
