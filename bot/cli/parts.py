@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
@@ -61,6 +62,8 @@ def day_option(help_text: str) -> Callable[[Command], Command]:
 
 def run(job: Coroutine[Any, Any, T]) -> T:
     """Run one job to its end in a loop of its own."""
+    # What starting made stays for good. A full collection that walks it would keep the loop waiting for 50 ms.
+    gc.freeze()
     return asyncio.run(job)
 
 
@@ -77,6 +80,11 @@ def output() -> Console:
     if not console.is_terminal and console.width < 80:
         console.width = 80
     return console
+
+
+def write(document: str) -> None:
+    """Put a document on standard output: in UTF-8, as it says of itself, whatever the terminal speaks."""
+    click.echo(document.encode("utf-8", "replace"), nl=False)
 
 
 def messages() -> Console:
