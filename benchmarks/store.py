@@ -19,9 +19,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
+from benchmarks.stall import Stall
 from bot.papers import FIELDS, Announced, Announcement, Kind, Paper, Summary
 from bot.store import Record, Store
-from bot.store.search import words
+from bot.store.index import words
 
 Report: TypeAlias = Callable[[str, str, str, float, str], None]
 """Hears what was measured, our figure, the reference's, ours divided by it, and the bound it should keep."""
@@ -145,37 +146,10 @@ async def _lookups(store: Store, bare: sqlite3.Connection, ids: Sequence[str], r
 
 
 async def _stall(path: Path, report: Report) -> None:
-    """How long the event loop was kept from its next turn while records were stored beside it.
-
-    What the loop's thread waited for a processor does not count, what it waited for the interpreter's lock does. But
-    whoever holds that lock may have to wait for a processor too, when the machine is busy with other programs; so of a
-    few rounds the quietest one tells about the store.
-    """
-    rounds = [await _longest_stall(path.with_suffix(f".{number}.db")) for number in range(ROUNDS)]
-    _ratio(report, "longest stall in an import of 20,000", min(rounds), STALL, "1")
-
-
-async def _longest_stall(path: Path) -> float:
-    longest = 0.0
-
-    async def watch() -> None:
-        nonlocal longest
-        while True:
-            start, queued = time.perf_counter(), _queued()
-            await asyncio.sleep(0.001)
-            longest = max(longest, time.perf_counter() - start - 0.001 - (_queued() - queued))
-
-    watching = asyncio.create_task(watch())
-    async with await Store.open(path) as store:
+    """How long the event loop was kept from its next turn while records were stored beside it."""
+    async with Stall() as stall, await Store.open(path) as store:
         await store.import_records(invent(20_000), at=AT)
-    watching.cancel()
-    return longest
-
-
-def _queued() -> float:
-    """Seconds that this thread has been ready to run while the kernel ran others (Linux's schedstat)."""
-    _, waited, _ = Path("/proc/thread-self/schedstat").read_text(encoding="ascii").split()
-    return int(waited) / 1e9
+    _ratio(report, "longest stall in an import of 20,000", stall.longest, STALL, "1")
 
 
 def _ratio(report: Report, name: str, ours: float, reference: float, bound: str) -> None:

@@ -136,8 +136,10 @@ class Quiet:
 
     @property
     def next_day(self) -> date:
-        """The announcement day that the reader may look forward to."""
-        return self.day if self.reason in (Reason.NOT_YET, Reason.FAILING) else next_day(self.day)
+        """The announcement day to look forward to: ``day`` itself while it is owed, else one that is still to come."""
+        if self.reason in (Reason.NOT_YET, Reason.FAILING):
+            return self.day
+        return next_day(max(self.day, self.now.astimezone(NEW_YORK).date()))
 
     def __str__(self) -> str:
         due = feed_at(self.next_day)

@@ -1,7 +1,8 @@
 """The settings: one TOML file, the environment on top of it, and a plain sentence for every mistake.
 
 Any key can also come from the environment: ``PAPERBOY_DATABASE``, ``PAPERBOY_SUMMARIZER__MODEL`` (two underscores go
-one level down). The model's key may come from ``OPENAI_API_KEY`` as well.
+one level down). Secrets have names of their own as well: ``OPENAI_API_KEY``, ``PAPERBOY_TELEGRAM_TOKEN`` and
+``PAPERBOY_DISCORD_TOKEN``.
 """
 
 from __future__ import annotations
@@ -11,16 +12,36 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableVariable
 
 from bot import categories
 from bot.errors import SettingsError, UsageError
+from bot.messages import Destination
+from bot.subscriptions import Detail, Layout, OnUnknown, Subscription, find_zone, near_zones, parse_time
+from bot.wishes import Wishes
 
 FILE_NAME = "paperboy.toml"
+
+_SECRETS = {
+    "OPENAI_API_KEY": ("summarizer", "api_key"),
+    "PAPERBOY_TELEGRAM_TOKEN": ("telegram", "token"),
+    "PAPERBOY_DISCORD_TOKEN": ("discord", "token"),
+}
+"""Environment variable -> block and key."""
 
 
 def _canonical(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -35,6 +56,36 @@ def _address(url: str) -> str:
     if not url.startswith(("https://", "http://")):
         raise ValueError("an address that begins with https:// or http:// is expected")
     return url.rstrip("/")
+
+
+def _gateway(url: str) -> str:
+    if not url.startswith(("wss://", "ws://")):
+        raise ValueError("an address that begins with wss:// or ws:// is expected")
+    return url
+
+
+def _time(text: str) -> str:
+    time = parse_time(text)
+    return time.isoformat("minutes") if time else "asap"
+
+
+def _zone(text: str) -> str:
+    if found := find_zone(text):
+        return found
+    near = ", ".join(near_zones(text))
+    raise ValueError(f"did you mean {near}?" if near else "a time zone such as Europe/Berlin is expected")
+
+
+def _person(text: str) -> str:
+    platform, colon, user = text.partition(":")
+    if not (platform and colon and user) or any(map(str.isspace, text)):
+        raise ValueError("a platform and an id there are expected, such as telegram:12345")
+    return text
+
+
+def _as_text(value: object) -> object:
+    """Platforms number their chats, and a TOML file may well hold such an id as a number."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 Categories = Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_canonical)]
@@ -79,11 +130,32 @@ class SummarizerSettings(_Block):
         return self.provider == "openai" and not self.api_key.get_secret_value()
 
 
+class TelegramSettings(_Block):
+    """How to reach Telegram."""
+
+    token: SecretStr = SecretStr("")
+    base_url: Address = "https://api.telegram.org/bot"
+
+
+class DiscordSettings(_Block):
+    """How to reach Discord."""
+
+    token: SecretStr = SecretStr("")
+    api_url: Address = "https://discord.com/api/v10"
+    gateway_url: Annotated[str, AfterValidator(_gateway)] = "wss://gateway.discord.gg/"
+
+
+class LimitSettings(_Block):
+    """What one person may cause."""
+
+    per_person: Annotated[int, Field(ge=0)] = 20
+
+
 class SubscriptionSettings(_Block):
     """One destination and its wishes."""
 
-    platform: Literal["console"]
-    chat: str = ""
+    platform: Literal["console", "telegram", "discord"]
+    chat: Annotated[str, BeforeValidator(_as_text)] = ""
     categories: Annotated[tuple[str, ...], AfterValidator(_canonical)] = ()
     language: Annotated[str, Field(min_length=1)] = "English"
     crosslists: bool = True
@@ -92,7 +164,34 @@ class SubscriptionSettings(_Block):
     unwanted_words: tuple[str, ...] = ()
     wanted_authors: tuple[str, ...] = ()
     unwanted_authors: tuple[str, ...] = ()
-    on_unknown: Literal["resend", "skip"] = "resend"
+    time: Annotated[str, AfterValidator(_time)] = "asap"
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    format: Layout = "classic"
+    detail: Detail = "full"
+    max_pages: Annotated[int, Field(ge=0)] = 0
+    silent: bool = False
+    on_unknown: OnUnknown = "resend"
+
+    @model_validator(mode="after")
+    def _has_a_chat(self) -> Self:
+        if self.platform != "console" and not self.chat:
+            raise ValueError(f"a subscription on {self.platform} needs the `chat` that it goes to")
+        return self
+
+    def subscription(self, fetched: tuple[str, ...]) -> Subscription:
+        """The same in the program's own words; without categories of its own it wants all that are ``fetched``."""
+        wishes = self.model_dump(include=set(Wishes.__dataclass_fields__))
+        return Subscription(
+            destination=Destination(self.platform, self.chat),
+            wishes=Wishes(**wishes | {"categories": self.categories or fetched}),
+            time=parse_time(self.time),
+            timezone=self.timezone,
+            layout=self.format,
+            detail=self.detail,
+            max_pages=self.max_pages,
+            silent=self.silent,
+            on_unknown=self.on_unknown,
+        )
 
 
 class Settings(BaseSettings):
@@ -109,7 +208,20 @@ class Settings(BaseSettings):
     database: Path = Path("paperboy.db")
     arxiv: ArxivSettings = ArxivSettings()
     summarizer: SummarizerSettings = SummarizerSettings()
+    telegram: TelegramSettings = TelegramSettings()
+    discord: DiscordSettings = DiscordSettings()
+    limits: LimitSettings = LimitSettings()
+    admins: tuple[Annotated[str, AfterValidator(_person)], ...] = ()
     subscriptions: tuple[SubscriptionSettings, ...] = ()
+
+    def is_operator(self, platform: str, user: str) -> bool:
+        """Whether this person runs the bot."""
+        return f"{platform}:{user}" in self.admins
+
+    @property
+    def own_subscriptions(self) -> tuple[Subscription, ...]:
+        """The file's subscriptions in the program's own words."""
+        return tuple(block.subscription(self.arxiv.categories) for block in self.subscriptions)
 
     @classmethod
     def settings_customise_sources(
@@ -133,11 +245,17 @@ def load(path: Path | None = None) -> Settings:
     """
     path = path or next((place for place in default_paths() if place.is_file()), None)
     values = _read(path) if path else {}
-    _fill_key_from_environment(values, os.environ)
+    _fill_secrets_from_environment(values, os.environ)
     try:
         settings = Settings(**values)
     except ValidationError as error:
         raise SettingsError("\n".join(_sentences(error, path))) from None
+    except UnreadableVariable as error:
+        # Its message names the block alone; the value, which may be a secret, stands only in what caused it.
+        raise SettingsError(
+            f"settings from the environment: {error}. Lists are written as JSON there, as in "
+            """PAPERBOY_ARXIV__CATEGORIES='["cs.CV", "math.NT"]'."""
+        ) from None
     if path and not settings.database.is_absolute():
         settings = settings.model_copy(update={"database": path.parent / settings.database})
     return settings
@@ -163,12 +281,13 @@ def _read(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path}: is not valid TOML: {error}. config.example.toml shows the form.") from None
 
 
-def _fill_key_from_environment(values: dict[str, Any], environment: Mapping[str, str]) -> None:
-    """``OPENAI_API_KEY`` is the name other programs share; a key in the file itself comes before it."""
-    block = values.get("summarizer", {})
-    key = environment.get("OPENAI_API_KEY", "")
-    if key and isinstance(block, dict) and not block.get("api_key"):
-        values["summarizer"] = {**block, "api_key": key}
+def _fill_secrets_from_environment(values: dict[str, Any], environment: Mapping[str, str]) -> None:
+    """The names under which other programs, and people, keep such secrets; one in the file itself comes before it."""
+    for variable, (name, key) in _SECRETS.items():
+        secret = environment.get(variable, "")
+        block = values.get(name, {})
+        if secret and isinstance(block, dict) and not block.get(key):
+            values[name] = {**block, key: secret}
 
 
 def _sentences(error: ValidationError, path: Path | None) -> Iterator[str]:
@@ -179,11 +298,14 @@ def _sentences(error: ValidationError, path: Path | None) -> Iterator[str]:
         key = ".".join(steps)
         if mistake["type"] == "extra_forbidden":
             yield f"{place}: {key} is not a setting{_nearest(steps)}."
-        elif steps[-1] == "api_key":
+        elif tuple(steps) in _SECRETS.values():
             yield f"{place}: {key} must be text."
+        elif steps[0] in {block for block, _ in _SECRETS.values()} and len(steps) == 1:
+            yield f"{place}: {key} must be a table; config.example.toml shows it."
         else:
             expected = mistake["msg"].removeprefix("Value error, ").rstrip(".")
-            yield f"{place}: {key} = {mistake['input']!r} cannot be used: {expected[:1].lower()}{expected[1:]}."
+            given = "" if isinstance(mistake["input"], dict) else f" = {mistake['input']!r}"
+            yield f"{place}: {key}{given} cannot be used: {expected[:1].lower()}{expected[1:]}."
 
 
 def _nearest(steps: list[str]) -> str:

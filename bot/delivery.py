@@ -12,21 +12,20 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Protocol
 
 from bot.adapter import Adapter
 from bot.messages import Delivery, Destination, Page, State
+from bot.subscriptions import OnUnknown
 
 log = logging.getLogger(__name__)
-
-OnUnknown = Literal["resend", "skip"]
 
 
 class Ledger(Protocol):
     """Where deliveries are recorded; the store is one."""
 
     async def plan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
-        """Record an edition's pages as planned, all or none. An edition that is planned already stays as it is."""
+        """Record pages of an edition as planned, all or none. Those that are planned already stay as they are."""
 
     async def deliveries(self, destination: Destination, day: date) -> list[Delivery]:
         """The edition's deliveries in the order of its pages; none if it is not planned."""

@@ -82,6 +82,8 @@ class Receipt:
     """How many each of the reader's own wishes left out (``Dropped``), in the order in which they are asked."""
     pending: tuple[str, ...] = ()
     """Chosen categories whose announcement arXiv has not confirmed yet; the account is closed without them."""
+    unaudited: tuple[str, ...] = ()
+    """Chosen categories whose papers are here, but whose count arXiv's own page could not confirm yet."""
 
     @property
     def filtered_total(self) -> int:
@@ -109,6 +111,8 @@ class Receipt:
             found.append(f"This edition holds {-self.lost} more than was announced; the account does not balance.")
         if self.pending:
             found.append(f"Not confirmed by arXiv yet: {', '.join(self.pending)}. More papers may follow.")
+        if self.unaudited:
+            found.append(f"Not counted against arXiv's page yet: {', '.join(self.unaudited)}. Papers may follow.")
         return tuple(found)
 
     def __str__(self) -> str:
@@ -182,12 +186,14 @@ def digest(
     *,
     pending: Sequence[str] = (),
     brought: Collection[str] = (),
+    here: Collection[str] = (),
 ) -> Digest:
     """Sort a day's announcements into the digest that ``wishes`` ask for.
 
     ``announcements`` are those of ``day``, of any categories; the ones that were not chosen are ignored. ``summaries``
     are by paper id, in the language of the wishes. ``pending`` names categories that arXiv has not confirmed.
-    ``brought`` are ids of papers that the reader has from earlier editions, and gets again only in a new version.
+    ``brought`` are ids of papers that the reader has from earlier editions, and gets again only in a new version;
+    ``here`` those that this very edition has brought already, when it is completed later.
 
     A paper stands once: under its primary category if that is chosen, else under the first chosen one that it is
     listed in. Groups stand in the order of the wishes; in a group new papers come before cross-lists and replacements,
@@ -199,7 +205,7 @@ def digest(
         message = f"announcements of {', '.join(map(str, sorted(strangers)))} in a digest of {day}"
         raise ValueError(message)
 
-    reason_to_drop = Filter(wishes, brought)
+    reason_to_drop = Filter(wishes, brought, here)
     dropped: Counter[Dropped] = Counter()
     shown: defaultdict[str, list[_Sighting]] = defaultdict(list)
     for sightings in _by_paper(ours).values():
@@ -281,4 +287,5 @@ def _receipt(
         from_abstract=len(shown) - by_model,
         filtered={reason: dropped[reason] for reason in Dropped if dropped[reason]},
         pending=tuple(pending),
+        unaudited=tuple(one.category for one in announcements if one.is_unaudited),
     )

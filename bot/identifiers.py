@@ -12,8 +12,9 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
+from bot import categories
 from bot.errors import UsageError
 
 _LONGEST: Final = 2000
@@ -30,7 +31,18 @@ _OLD_ARCHIVES: Final = """
 
 _BY_TYPING: Final = {archive.replace("-", ""): archive for archive in _OLD_ARCHIVES.split()}
 
+_CATEGORY_CODES: Final = {code.lower(): code for code in categories.CATEGORIES}
+_ARCHIVES: Final = {
+    category.archive: category.code
+    for category in reversed(tuple(categories.CATEGORIES.values()))
+    if category.archive != category.code
+} | dict(categories.SUBSUMED)
+"""Archive -> its first category, or for a closed one the category that it became."""
+
 _PAPER_PAGES: Final = frozenset(["abs", "pdf", "html", "format", "ps", "src", "e-print", "tb", "bibtex", "audio"])
+_SEARCH_HOST: Final = "scholar.archive.org"
+"""A mirror whose links to a paper are searches, with the paper in the query."""
+
 _LIST_PAGES: Final = frozenset(["list", "archive", "year", "catchup", "rss", "atom"])
 
 _ALTERNATIVES: Final = "|".join(sorted({*_BY_TYPING.values(), *_BY_TYPING}, key=len, reverse=True))
@@ -50,8 +62,9 @@ _DOI: Final = re.compile(r"(?:doi\s*:\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)
 _ARXIV_DOI: Final = "10.48550"
 _LINK: Final = re.compile(
     r"(?:https?://(?P<host>[^/?\#\s]+)"
-    r"|(?P<bare>(?:[a-z]+\.)*(?:arxiv\.org|alphaxiv\.org|ar5iv\.org|huggingface\.co|papers\.cool|scirate\.com)))"
-    r"(?P<path>[^?\#]*)[^\s]*",
+    r"|(?P<bare>(?:[a-z]+\.)*(?:arxiv\.org|alphaxiv\.org|ar5iv\.org|huggingface\.co|papers\.cool|scirate\.com"
+    r"|scholar\.archive\.org)))"
+    r"(?P<path>[^?\#]*)(?:\?(?P<query>[^\#\s]*))?[^\s]*",
     re.IGNORECASE,
 )
 _ARXIV_HOST: Final = re.compile(r"(?:[a-z0-9-]+\.)?arxiv\.org|xxx\.lanl\.gov", re.IGNORECASE)
@@ -81,6 +94,7 @@ def parse(text: str) -> Reference | None:
     """
     if len(text) > _LONGEST:
         return None
+    _refuse_code(text.strip())
     typed = _bared(text)
     if cited := _CITED.fullmatch(typed):
         typed = cited[1]
@@ -90,7 +104,7 @@ def parse(text: str) -> Reference | None:
         rest = typed[prefix.end() :]
         return _strict(_SUFFIX.sub("", rest)) if rest and not re.search(r"\s", rest) else None
     if (link := _LINK.fullmatch(typed)) and not re.search(r"\s", typed):
-        return _from_link(link["host"] or link["bare"], link["path"])
+        return _from_link(link["host"] or link["bare"], link["path"], link["query"] or "")
     typed = _SUFFIX.sub("", typed)
     if (new := _NEW_LIKE.fullmatch(typed)) and 3 <= len(new[2]) <= 6:
         return _new(*new.groups())
@@ -136,11 +150,12 @@ def _from_doi(prefix: str, suffix: str) -> Reference:
     return _strict(suffix[name.end() :])
 
 
-def _from_link(host: str, path: str) -> Reference:
+def _from_link(host: str, path: str, query: str) -> Reference:
     host = host.rpartition("@")[2].partition(":")[0]
     segments = [segment for segment in path.split("/") if segment]
     if not _ARXIV_HOST.fullmatch(host):
-        if papers := find(path):
+        asked = " ".join(value for _, value in parse_qsl(query)) if host.lower() == _SEARCH_HOST else ""
+        if papers := find(f"{path} {asked}"):
             return papers[0]
         message = f"That link to {_shown(host)} names no arXiv paper; send the paper's identifier, {_EXAMPLES}."
         raise UsageError(message)
@@ -157,6 +172,21 @@ def _from_link(host: str, path: str) -> Reference:
         message = f"That link is an author's page, not one paper; send a paper's link or identifier, {_EXAMPLES}."
         raise UsageError(message)
     raise UsageError("That page of arXiv is not a paper; send a link like https://arxiv.org/abs/2512.10935.")
+
+
+def _refuse_code(typed: str) -> None:
+    """Refuse a category or archive, spelled as one; ``Math`` and ``physics?`` are words."""
+    if code := _CATEGORY_CODES.get(typed.lower() if "." in typed else typed):
+        message = (
+            f"{code} is a category of arXiv's, not a paper; its newest papers come with `paperboy digest -c {code}`."
+        )
+        raise UsageError(message)
+    if example := _ARCHIVES.get(typed):
+        message = (
+            f"{typed} is an archive of arXiv's, not a paper; "
+            f"the newest papers of a category come with `paperboy digest -c {example}`."
+        )
+        raise UsageError(message)
 
 
 def _strict(typed: str) -> Reference:

@@ -125,6 +125,11 @@ class Announcement:
     """Ids that the listing had and the feed lacked."""
 
     @property
+    def is_unaudited(self) -> bool:
+        """True where arXiv's feed was believed because its page, which would tell what is missing, could not be had."""
+        return self.source == "rss" and self.stated is None
+
+    @property
     def missing(self) -> int:
         """How many entries arXiv says it announced that are not here. 0 unless something is wrong."""
         return max(0, (self.stated or 0) - len(self.entries))

@@ -47,9 +47,10 @@ class Dropped(StrEnum):
 class Filter:
     """Says of each announced paper whether the reader wants it."""
 
-    def __init__(self, wishes: Wishes, brought: Collection[str] = ()) -> None:
+    def __init__(self, wishes: Wishes, brought: Collection[str] = (), here: Collection[str] = ()) -> None:
         self._wishes = wishes
         self._brought = frozenset(brought)
+        self._here = frozenset(here)
         self._chosen = frozenset(map(categories.resolve, wishes.categories))
         self._wanted_words = _pattern(wishes.wanted_words)
         self._unwanted_words = _pattern(wishes.unwanted_words)
@@ -59,7 +60,7 @@ class Filter:
     def __call__(self, announced: Announced) -> Dropped | None:
         """The first reason to leave the paper out, or None to show it."""
         paper = announced.paper
-        if paper.id in self._brought and not announced.kind.is_replacement:
+        if paper.id in self._here or (paper.id in self._brought and not announced.kind.is_replacement):
             return Dropped.BROUGHT
         if announced.kind.is_replacement and not self._wishes.replacements:
             return Dropped.REPLACEMENT

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from bot.arxiv import Arxiv
 from bot.clock import Clock
@@ -23,6 +23,9 @@ from handlers import repairs
 from handlers.progress import Progress
 
 log = logging.getLogger(__name__)
+
+AUDIT_AGAIN = timedelta(minutes=15)
+"""How soon a feed that was believed without arXiv's page, or that lacks what the page counts, is looked at again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +60,16 @@ async def edition(day: date, wishes: Wishes, parts: Parts, *, wait: bool = False
 
 
 async def gather(day: date, categories: Sequence[str], parts: Parts, *, wait: bool = False) -> dict[str, SourceError]:
-    """Fetch, verify and store the announcement of each category that is not stored yet.
+    """Fetch, verify and store the announcement of each category that is not closed yet.
+
+    A category is closed when arXiv's own page counted its announcement and nothing is missing. One whose page could
+    not be read is delivered without that audit rather than late, and looked at again by a later run.
 
     Returns the categories that are still missing, each with its reason; empty when the day is complete. A category's
     staleness is independent of the others', so each is verified, stored and asked for again on its own.
     """
     while True:
-        held_up = await _ask_each(day, await _unverified(day, categories, parts.store), parts)
+        held_up = await _ask_each(day, await _open(day, categories, parts), parts)
         again = [error.retry_at for error in held_up.values() if error.retry_at is not None]
         if not (wait and again):
             return held_up
@@ -71,9 +77,10 @@ async def gather(day: date, categories: Sequence[str], parts: Parts, *, wait: bo
         await parts.clock.sleep((min(again) - parts.clock.now()).total_seconds())
 
 
-async def _unverified(day: date, categories: Sequence[str], store: Store) -> list[str]:
-    closed = await store.verified(day)
-    return [category for category in categories if category not in closed]
+async def _open(day: date, categories: Sequence[str], parts: Parts) -> list[str]:
+    """The categories to ask for: those not closed yet, but for what was believed without its audit a moment ago."""
+    settled = await parts.store.verified(day) | await parts.store.stored_since(day, parts.clock.now() - AUDIT_AGAIN)
+    return [category for category in categories if category not in settled]
 
 
 async def _ask_each(day: date, categories: Sequence[str], parts: Parts) -> dict[str, SourceError]:
@@ -86,6 +93,8 @@ async def _ask_each(day: date, categories: Sequence[str], parts: Parts) -> dict[
             announcement = await parts.source.announcement(category, day, known=known)
         except SourceError as error:
             log.warning("%s of %s is held up: %s", category, day, error)
+            if await _has_arxivs_word(day, category, parts.store):
+                continue  # it was only to be audited
             held_up[category] = error
             parts.progress.held_up(category, error)
         except UsageError:
@@ -100,6 +109,10 @@ async def _ask_each(day: date, categories: Sequence[str], parts: Parts) -> dict[
             # A host that answered 403 must be left alone by the next process as well.
             await parts.store.save_stops(parts.source.stopped)
     return held_up
+
+
+async def _has_arxivs_word(day: date, category: str, store: Store) -> bool:
+    return any(stored.source != "import" for stored in await store.announcements(day, [category]))
 
 
 async def summarize_missing(day: date, wishes: Wishes, parts: Parts) -> None:
@@ -136,9 +149,10 @@ async def stored_digest(
     *,
     pending: Sequence[str] = (),
     brought: Collection[str] = (),
+    here: Collection[str] = (),
 ) -> Digest:
-    """The digest of what the store holds for ``day``; asks nobody. ``brought``: papers that the reader has already."""
+    """The digest of what the store holds for ``day``; asks nobody. The keywords are those of ``bot.digest.digest``."""
     announcements = await store.announcements(day, wishes.categories)
     papers = {entry.paper.id: entry.paper for announcement in announcements for entry in announcement.entries}
     summaries = await store.summaries(list(papers.values()), wishes.language)
-    return digest(day, announcements, summaries, wishes, pending=pending, brought=brought)
+    return digest(day, announcements, summaries, wishes, pending=pending, brought=brought, here=here)

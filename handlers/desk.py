@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from bot import identifiers
-from bot.errors import PaperboyError
+from bot.errors import PaperboyError, UsageError
 from bot.messages import Asker, Choice, Command, Reply
 from bot.words import speak
+from handlers.help import by_name, unknown, usage
 
 _COMMAND = re.compile(r"/(?P<name>[a-z_]+)(?:@\w+)?(?:\s+(?P<rest>.*))?\Z", re.IGNORECASE | re.DOTALL)
-MOST_IDS = 10
-"""Papers answered for one message: a pasted bibliography must not flood the chat."""
 
 
 class Desk:
     """Knows all commands; answers and completes what is written."""
 
-    def __init__(self, commands: Sequence[Command]) -> None:
+    def __init__(
+        self, commands: Sequence[Command], *, recognize: Callable[[Asker], Awaitable[Asker]] | None = None
+    ) -> None:
+        """``recognize`` returns the asker as the bot knows them: in the language that they chose, not their client."""
         self.commands = tuple(commands)
-        self._by_name = {name: command for command in commands for name in (command.name, *command.aliases)}
+        self._by_name = by_name(commands)
+        self._recognize = recognize
 
     async def answer(self, asker: Asker, text: str) -> Reply:
         """The reply to a message written to the bot: a command, ids or links of papers, or words to look for."""
         if match := _COMMAND.match(text.strip()):
             return await self.run(asker, match["name"].lower(), (match["rest"] or "").strip())
-        if named := identifiers.find(text)[:MOST_IDS]:
-            return await self.run(asker, "paper", " ".join(map(str, named)))
-        return await self.run(asker, "search", text.strip())
+        return await self.run(asker, "paper" if _names_papers(text) else "search", text.strip())
 
     async def press(self, asker: Asker, command: str) -> Reply:
         """The reply to a button: ``command`` is what the button was made with."""
@@ -36,19 +38,50 @@ class Desk:
         return await self.run(asker, name, rest)
 
     async def run(self, asker: Asker, name: str, rest: str) -> Reply:
-        """The reply of one command. What a person or the outside world must mend is said, not raised."""
-        words = speak(asker.locale)
-        command = self._by_name.get(name)
-        if command is None:
-            return Reply(text=words("no-such-command", name=name), private=True)
-        if command.changes and not asker.may_change:
-            return Reply(text=words("not-allowed"), private=True)
-        try:
-            return await command.handler(asker, rest)
-        except PaperboyError as error:
-            return Reply(text=str(error), private=True)
+        """The reply of one command. What a person or the outside world must mend is said, not raised.
+
+        The same holds for the reply's ``later``.
+        """
+        return await _said(self._run(asker, name, rest))
 
     async def complete(self, asker: Asker, name: str, typed: str) -> Sequence[Choice]:
         """Completions of a command's argument as it is typed; none for a command that offers none."""
         command = self._by_name.get(name)
-        return await command.complete(asker, typed) if command and command.complete else ()
+        if command is None or command.complete is None:
+            return ()
+        return await command.complete(await self._known(asker), typed)
+
+    async def _run(self, asker: Asker, name: str, rest: str) -> Reply:
+        asker = await self._known(asker)
+        command = self._by_name.get(name)
+        if command is None:
+            return unknown(asker, name, self._by_name)
+        if command.changes and not asker.may_change:
+            return Reply(text=speak(asker.locale)("not-allowed"), private=True)
+        if command.required and not rest:
+            return usage(asker, command)
+        return await command.handler(asker, rest)
+
+    async def _known(self, asker: Asker) -> Asker:
+        return await self._recognize(asker) if self._recognize else asker
+
+
+def _names_papers(text: str) -> bool:
+    """Whether there are identifiers or links in it, or it is meant as one and the reason why it is none is due."""
+    try:
+        return bool(identifiers.find(text)) or identifiers.parse(text) is not None
+    except UsageError:
+        return True
+
+
+async def _said(reply: Awaitable[Reply]) -> Reply:
+    """The reply, or in its place the sentence of the error that ended it."""
+    try:
+        answered = await reply
+    except PaperboyError as error:
+        return Reply(text=str(error), private=True)
+    return replace(answered, later=_saying(answered.later)) if answered.later else answered
+
+
+def _saying(later: Callable[[], Awaitable[Reply]]) -> Callable[[], Awaitable[Reply]]:
+    return lambda: _said(later())

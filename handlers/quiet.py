@@ -30,6 +30,9 @@ def fault(edition: Edition, reason: Quiet | None) -> SourceError | None:
     """What went wrong, as an error to end with; None where all is there, or where nothing is out for a good reason."""
     if reason is not None:
         return SourceError(f"{reason} Run this again later.") if reason.reason is Reason.FAILING else None
+    if lost := edition.digest.receipt.lost:
+        papers = "1 paper that arXiv counts is" if lost == 1 else f"{lost} papers that arXiv counts are"
+        return SourceError(f"{papers} missing from the edition of {edition.digest.day}. Run this again later.")
     if not edition.held_up:
         return None
     late = ", ".join(edition.held_up)

@@ -65,7 +65,7 @@ def read(path: Path, *, made: datetime, language: str | None = None) -> Iterator
     the line that is not such a record.
     """
     try:
-        with path.open(encoding="utf-8") as lines:
+        with path.open(encoding="utf-8-sig") as lines:  # some editors begin a file with a mark
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     try:
@@ -82,7 +82,7 @@ def parse(line: str, *, made: datetime, language: str | None = None) -> Record:
     """One line. Raises ``UsageError`` saying what is wrong with it."""
     try:
         values = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # not only JSONDecodeError: Python refuses numbers of 5,000 digits
         raise UsageError("this is not JSON; one object a line is expected.") from None
     if not isinstance(values, dict):
         raise UsageError("a JSON object is expected.")

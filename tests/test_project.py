@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
+from collections.abc import AsyncIterator
 from importlib.metadata import requires
 from pathlib import Path
 from types import UnionType
@@ -13,7 +15,15 @@ import pytest
 from pydantic import BaseModel
 
 from bot import config
+from bot.arxiv import Arxiv
 from bot.cli import VERBS, main
+from bot.clock import SystemClock
+from bot.messages import Command
+from bot.store import Store
+from bot.summarize.summarizer import Extractor
+from bot.words import languages, speak
+from handlers.daily import Parts
+from handlers.table import commands
 
 ROOT = Path(__file__).parent.parent
 
@@ -51,6 +61,8 @@ def test_the_example_settings_name_every_setting_with_its_default_and_load() -> 
     assert len(loaded.subscriptions) == 1
     assert loaded.arxiv == config.ArxivSettings()
     assert loaded.summarizer == config.SummarizerSettings()
+    assert (loaded.telegram, loaded.discord) == (config.TelegramSettings(), config.DiscordSettings())
+    assert (loaded.limits, loaded.admins) == (config.LimitSettings(), ())
     assert loaded.subscriptions[0] == config.SubscriptionSettings(platform="console")
 
 
@@ -64,6 +76,47 @@ def test_every_setting_of_the_example_file_has_an_example() -> None:
 def test_the_readme_tells_of_every_verb_and_of_no_other() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `paperboy (\w+)", readme, re.MULTILINE)) == set(VERBS)
+
+
+@pytest.fixture
+async def table(tmp_path: Path) -> AsyncIterator[tuple[Command, ...]]:
+    """Everything that can be asked, on an empty database."""
+    settings, clock = config.Settings(), SystemClock()
+    urls = settings.arxiv.model_dump(include={"rss_url", "site_url", "api_url"})
+    async with await Store.open(tmp_path / "paperboy.db") as store, Arxiv(**urls, contact="", clock=clock) as source:
+        yield commands(Parts(source=source, store=store, summarizer=Extractor(clock=clock), clock=clock), settings)
+
+
+def test_the_readme_tells_of_everything_that_can_be_asked_and_of_nothing_else(table: tuple[Command, ...]) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`/.+?) \|", readme, re.MULTILINE)
+    told = [name for row in rows for name in re.findall(r"`/(\w+)", row)]
+    assert sorted(told) == sorted(command.name for command in table)
+
+
+def test_no_two_commands_answer_to_the_same_name(table: tuple[Command, ...]) -> None:
+    names = Counter(name for command in table for name in (command.name, *command.aliases))
+    assert {name for name, times in names.items() if times > 1} == set()
+    # What every platform takes for a command: Telegram and Discord allow 32 letters, digits and low lines.
+    assert all(re.fullmatch(r"[a-z_]{1,32}", name) for name in names)
+
+
+def test_every_command_is_described_in_every_language_and_has_an_example_of_its_own(table: tuple[Command, ...]) -> None:
+    for command in table:
+        assert command.examples, command.name
+        for example in command.examples:
+            assert example.split()[0] == command.name
+            assert len(example.encode()) <= 64, example
+        for language in languages():
+            assert speak(language)(f"command-{command.name}")
+            assert command.argument is None or speak(language)(command.argument)
+
+
+def test_no_command_is_described_that_does_not_exist(table: tuple[Command, ...]) -> None:
+    described: set[str] = set()
+    for path in (ROOT / "bot" / "words").rglob("*.ftl"):
+        described.update(re.findall(r"^command-(\w+) =", path.read_text(encoding="utf-8"), re.MULTILINE))
+    assert described == {command.name for command in table}
 
 
 def test_the_readme_begins_with_what_to_do_with_internet_and_gives_two_commands_for_a_fresh_machine() -> None:

@@ -42,7 +42,8 @@ def from_feed(category: str, day: date, feed: Feed, listing: Listing | None = No
     """The feed's announcement; with a listing of the same day also what the feed lacks, and arXiv's own count.
 
     The feed is the better witness of what both have (versions, all authors, the licence, text as it was written); the
-    listing alone knows the comments.
+    listing alone knows the comments. What only the feed has stays, and ``stated`` stays the page's own count, so it
+    may be smaller than the number of entries: the page is then the one that lacks papers.
     """
     if listing is None:
         return Announcement(day=day, category=category, entries=_in_order(feed.entries), source="rss")

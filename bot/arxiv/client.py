@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -23,6 +22,7 @@ from bot import __version__
 from bot.arxiv.faults import Damaged, HostStopped, Refused
 from bot.arxiv.headers import host_of, redirected, retry_after
 from bot.arxiv.markup import reason
+from bot.arxiv.patience import Passing, Spell, Troubles
 from bot.clock import Clock
 from bot.errors import SettingsError, SourceError
 
@@ -33,29 +33,13 @@ T = TypeVar("T")
 MAX_BODY = 64 * 2**20
 """Bytes of one body; arXiv's largest pages have a few million."""
 STOP = timedelta(days=1)
-FIRST_BACKOFF, LONGEST_BACKOFF = 5.0, 600.0
 REDIRECTS = 5
+CONNECTING = 1 / 3
+"""The part of the time-out in which a connection must come about."""
 REMEMBERED = 32
 """How many bodies with an ETag are kept, to be used again when arXiv answers 304."""
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-_dice = random.SystemRandom()
-
-
-class _Passing(Exception):  # noqa: N818 -- nobody's error: a reason to wait and try again
-    """A fault that time may mend; ``str()`` names it in few words."""
-
-    def __init__(self, words: str, retry_after: float = 0.0) -> None:
-        super().__init__(words)
-        self.retry_after = retry_after
-
-
-class _Trouble(NamedTuple):
-    """What is wrong with a host since when, and when it may be asked again."""
-
-    since: datetime
-    words: str
-    until: datetime
 
 
 class _Answer(NamedTuple):
@@ -102,7 +86,7 @@ class Client:
         self._max_body = max_body
         self._line = asyncio.Lock()
         self._last = self._last_page = _LONG_AGO
-        self._trouble: dict[str, _Trouble] = {}
+        self._troubles = Troubles()
         self._remembered: OrderedDict[URL, _Answer] = OrderedDict()
         self._session: aiohttp.ClientSession | None = None
 
@@ -113,7 +97,7 @@ class Client:
             middlewares=[_just_once],
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": self._agent},
-            timeout=aiohttp.ClientTimeout(total=self._timeout),
+            timeout=aiohttp.ClientTimeout(total=self._timeout, connect=self._timeout * CONNECTING),
         )
         return self
 
@@ -129,45 +113,45 @@ class Client:
         """Return what ``read`` makes of the body. ``page`` takes the longer interval of the web pages.
 
         Faults that may pass (406, 429, 5xx, time-outs, broken connections, a body that ``read`` calls ``Damaged``) are
-        tried again for ``patience`` seconds, then raise ``SourceError`` with ``retry_at``. Raises ``HostStopped`` on
-        403 and for a day after it, ``Refused`` where arXiv says that the question is wrong.
+        tried again for ``patience`` seconds, then raise ``SourceError`` with ``retry_at``. The seconds count from the
+        host's first failure, whichever request that was; once they have run out, a request is tried once, so that an
+        end of the trouble is noticed. Raises ``HostStopped`` on 403 and for a day after it, ``Refused`` where arXiv
+        says that the question is wrong.
         """
         host = host_of(url)
-        deadline = self._clock.now() + timedelta(seconds=self._patience if patience is None else patience)
-        attempt = 0
+        begun = self._clock.now()
+        most = timedelta(seconds=self._patience if patience is None else patience)
         while True:
-            await self._let_rest(host, deadline)
+            await self._let_rest(host, most, begun)
+            tried = self._clock.now()
             try:
                 answer = await self._fetch(url, accept, page=page)
                 # Off the loop: a page of 2000 entries takes a good part of a second.
                 value = await asyncio.to_thread(read, answer.body)
-            except _Passing as fault:
-                self._back_off(host, str(fault), fault.retry_after, attempt, deadline)
+            except Passing as passing:
+                fault = passing
             except Damaged as damage:
-                self._back_off(host, f"{host} sent {damage}", 0.0, attempt, deadline)
+                fault = Passing(f"{host} sent {damage}")
             else:
                 self._remember(answer)
-                self._trouble.pop(host, None)
+                self._troubles.over(host)
                 return value
-            attempt += 1
+            self._back_off(self._troubles.add(host, fault, tried=tried, now=self._clock.now()), most, begun)
 
-    async def _let_rest(self, host: str, deadline: datetime) -> None:
-        """Wait until the host may be asked again after a fault, or give up if that is past the deadline."""
-        while (trouble := self._trouble.get(host)) is not None and trouble.until > self._clock.now():
-            if trouble.until > deadline:
-                raise _given_up(trouble)
-            await self._clock.sleep((trouble.until - self._clock.now()).total_seconds())
+    async def _let_rest(self, host: str, patience: timedelta, begun: datetime) -> None:
+        """Wait until the host may be asked again; where that is too long, return for one try, or give up."""
+        while (spell := self._troubles.of(host, now := self._clock.now())) is not None and spell.until > now:
+            if spell.outlasts(patience, begun):
+                if spell.barred > now:
+                    raise _given_up(spell)
+                return
+            await self._clock.sleep((spell.until - now).total_seconds())
 
-    def _back_off(self, host: str, words: str, retry_after: float, attempt: int, deadline: datetime) -> None:
-        """Note when the host may be asked again: when it says so, but not sooner than exponential backoff would."""
-        now = self._clock.now()
-        jitter = _dice.uniform(0, min(LONGEST_BACKOFF, FIRST_BACKOFF * 2.0 ** min(attempt, 20)))
-        wait = max(1.0, retry_after, jitter)
-        since = self._trouble[host].since if host in self._trouble else now
-        self._trouble[host] = trouble = _Trouble(since, words, now + timedelta(seconds=wait))
-        if trouble.until > deadline:
-            raise _given_up(trouble)
-        self._tell(f"arXiv asks for patience ({words}); trying again in {wait:.0f} s.")
+    def _back_off(self, spell: Spell, patience: timedelta, begun: datetime) -> None:
+        if spell.outlasts(patience, begun):
+            raise _given_up(spell)
+        wait = (spell.until - self._clock.now()).total_seconds()
+        self._tell(f"arXiv asks for patience ({spell.words}); trying again in {wait:.0f} s.")
 
     def _tell(self, sentence: str) -> None:
         log.info("%s", sentence)
@@ -186,7 +170,7 @@ class Client:
                 url = redirected(url, answer.headers["Location"], self._hosts)
             else:
                 self._complain(answer)
-        raise _Passing(f"{host_of(url)} redirects in a circle")
+        raise Passing(f"{host_of(url)} redirects in a circle")
 
     async def _request(self, url: URL, accept: str, *, page: bool) -> _Answer:
         """One request when its turn has come."""
@@ -221,20 +205,23 @@ class Client:
         host = host_of(url)
         try:
             async with session.get(url, headers=headers, allow_redirects=False) as response:
+                self._troubles.answered(self._clock.now())
                 return _Answer(url, response.status, response.headers, await self._body(response))
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            raise Passing(f"no connection to {host}", unreached=True) from None
         except TimeoutError:
-            raise _Passing(f"no whole answer from {host} within {self._timeout:g} s") from None
+            raise Passing(f"no whole answer from {host} within {self._timeout:g} s") from None
         except aiohttp.ClientPayloadError:
-            raise _Passing(f"{host} broke off in the middle of an answer") from None
+            raise Passing(f"{host} broke off in the middle of an answer") from None
         except (aiohttp.ClientError, OSError):
-            raise _Passing(f"no connection to {host}") from None
+            raise Passing(f"no connection to {host}") from None
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
         body = bytearray()
         async for piece in response.content.iter_any():
             body += piece
             if len(body) > self._max_body:
-                raise _Passing(f"an answer of more than {self._max_body} bytes from {host_of(response.url)}")
+                raise Passing(f"an answer of more than {self._max_body} bytes from {host_of(response.url)}")
         return bytes(body)
 
     def _complain(self, answer: _Answer) -> NoReturn:
@@ -247,8 +234,9 @@ class Client:
             )
             self._heed_stop(host)
         if answer.status in (406, 408, 425, 429) or not 400 <= answer.status < 500:
-            raise _Passing(
-                f"{answer.status} from {host}", retry_after(answer.headers.get("Retry-After", ""), self._clock.now())
+            raise Passing(
+                f"{answer.status} from {host}",
+                retry_after=retry_after(answer.headers.get("Retry-After", ""), self._clock.now()),
             )
         words = reason(answer.body) or f"status {answer.status}, without a reason"
         raise Refused(f"arXiv refuses {answer.url}: {words}")
@@ -281,11 +269,11 @@ async def _just_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHand
         raise aiohttp.ClientConnectionError(str(error)) from error
 
 
-def _given_up(trouble: _Trouble) -> SourceError:
+def _given_up(spell: Spell) -> SourceError:
     return SourceError(
-        f"arXiv has been failing since {_moment(trouble.since)} ({trouble.words}); "
-        f"the next try makes sense at {_moment(trouble.until)}.",
-        retry_at=trouble.until,
+        f"arXiv has been failing since {_moment(spell.since)} ({spell.words}); "
+        f"the next try makes sense at {_moment(spell.until)}.",
+        retry_at=spell.until,
     )
 
 

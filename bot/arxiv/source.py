@@ -50,9 +50,9 @@ class Arxiv:
     """The source; an async context manager. One per process, because the limiter inside must see every request.
 
     Addresses and intervals (seconds) are the settings of the same names. ``contact`` goes into the User-Agent, as
-    arXiv asks. ``patience`` is for how many seconds a failing request is tried again. ``stopped`` says until when
-    which host must be left alone after a 403; it is kept up to date, to be saved over restarts. ``on_wait`` gets one
-    readable sentence whenever the source backs off.
+    arXiv asks. ``patience`` is for how many seconds a failing host is tried again, by all requests together.
+    ``stopped`` says until when which host must be left alone after a 403; it is kept up to date, to be saved over
+    restarts. ``on_wait`` gets one readable sentence whenever the source backs off.
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class Arxiv:
             page, source = await self._page(category, day)
         except SourceError as error:
             if feed is None or not feed.entries:
-                raise fault or self._not_yet(category, day, f"{why}, and its page does not answer") from error
+                raise fault or self._not_yet(day, f"{why}, and its page does not answer") from error
             log.warning("The feed of %s stays without its audit: %s", category, error)
             return from_feed(category, day, feed)
         if page.day == day:
@@ -148,7 +148,7 @@ class Arxiv:
             log.warning("The feed of %s is not used (%s); the page is.", category, why)
             return from_listing(category, day, page, source, in_place_of_feed=True)
         if feed is None or not feed.entries or is_of(feed, page):
-            raise self._not_yet(category, day, f"{why}, and its page shows {page.day}")
+            raise self._not_yet(day, f"{why}, and its page shows {page.day}")
         log.warning("The feed of %s stays without its audit: the page still shows %s.", category, page.day)
         return from_feed(category, day, feed)
 
@@ -168,11 +168,10 @@ class Arxiv:
             return None, f"its feed is an old one: {why}", None
         return feed, "its feed is that of an earlier day" if feed.entries else "its feed is empty", None
 
-    def _not_yet(self, category: str, day: date, why: str) -> NotYet:
+    def _not_yet(self, day: date, why: str) -> NotYet:
         again = self._clock.now() + POLL
         return NotYet(
-            f"arXiv's announcement of {day} is not out for {category}: {why}. "
-            f"Asking again makes sense at {again:%H:%M} UTC.",
+            f"arXiv's announcement of {day} is not out: {why}. Asking again makes sense at {again:%H:%M} UTC.",
             retry_at=again,
         )
 

@@ -1,14 +1,14 @@
 """The ``paperboy`` command: each verb is a file of its own, imported only when it is asked for.
 
-Exit status: 0 done, 1 failed with one line saying why, 2 wrong use, 130 stopped with Ctrl-C.
+Exit status: 0 done, 1 failed with one line saying why, 2 wrong use, 130 stopped with Ctrl-C or SIGTERM.
 """
 
 from __future__ import annotations
 
 import difflib
 import importlib
+import io
 import logging
-import os
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -20,6 +20,7 @@ from bot.errors import PaperboyError, UsageError
 
 VERBS = {
     "demo": "demo",
+    "chat": "chat",
     "digest": "digest",
     "deliver": "deliver",
     "paper": "paper",
@@ -64,24 +65,14 @@ class Verbs(click.Group):
         except KeyboardInterrupt:
             _end("stopped. What was done is kept; run the same again to go on from there.", 130)
         except BrokenPipeError:  # whoever reads our output (`| head`) has seen enough
-            _abandon_output()
             sys.exit(0)
         except OSError as error:  # a full disk behind `>`, a folder that can't be made
             _end(f"{error.filename or 'The output'} could not be written ({error.strerror}).", 1)
 
 
 def _end(sentence: str, status: int) -> NoReturn:
-    try:
-        sys.stdout.flush()
-    except OSError:
-        _abandon_output()
     click.echo(f"paperboy: {sentence}", err=True)
     sys.exit(status)
-
-
-def _abandon_output() -> None:
-    """Let what is still buffered go nowhere: Python would complain of it once more while it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -92,6 +83,9 @@ def _abandon_output() -> None:
 def main(ctx: click.Context, path: Path | None, verbose: bool) -> None:
     """The day's arXiv papers, each exactly once, with a receipt that proves none was lost."""
     ctx.obj = path
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a letter that a terminal does not have is no reason to fail
     logging.basicConfig(
         stream=sys.stderr,
         level=logging.INFO if verbose else logging.CRITICAL,  # what a person must know is said without the log

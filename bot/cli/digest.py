@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bot import announcements, categories, documents
-from bot.cli.parts import QUICK, STEADY, assemble, config_option, day_option, messages, output, run
+from bot.cli.parts import QUICK, STEADY, assemble, config_option, day_option, messages, output, run, write
 from bot.cli.watch import TerminalProgress
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
@@ -67,4 +67,4 @@ def _print(digest: Digest, form: str) -> None:
     if form == "text":
         output().print(render.edition(digest))
     else:
-        click.echo(documents.render(digest, form, receipt=True), nl=False)
+        write(documents.render(digest, form, receipt=True))

@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from bot import documents
-from bot.cli.parts import config_option, day_option, run
+from bot.cli.parts import config_option, day_option, run, write
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.digest import Digest
@@ -23,7 +23,7 @@ from handlers import archive
 @config_option
 def command(settings: Settings, day: date | None, form: str, language: str | None, with_receipt: bool) -> None:
     """Print what the database holds of one day; ask nobody."""
-    click.echo(documents.render(run(_stored(settings, day, language)), form, receipt=with_receipt), nl=False)
+    write(documents.render(run(_stored(settings, day, language)), form, receipt=with_receipt))
 
 
 async def _stored(settings: Settings, day: date | None, language: str | None) -> Digest:

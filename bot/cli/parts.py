@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import signal
+import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
@@ -61,10 +63,20 @@ def day_option(help_text: str) -> Callable[[Command], Command]:
 
 
 def run(job: Coroutine[Any, Any, T]) -> T:
-    """Run one job to its end in a loop of its own."""
+    """Run one job to its end in a loop of its own. SIGTERM, with which services are stopped, is as gentle as Ctrl-C."""
+
+    async def until_terminated() -> T:
+        task = asyncio.current_task()
+        if task and threading.current_thread() is threading.main_thread():  # only that one hears signals
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        return await job
+
     # What starting made stays for good. A full collection that walks it would keep the loop waiting for 50 ms.
     gc.freeze()
-    return asyncio.run(job)
+    try:
+        return asyncio.run(until_terminated())
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
 
 
 class _Output(Console):
@@ -101,6 +113,7 @@ async def assemble(
     """All parts, opened in order and closed in reverse."""
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await Store.open(settings.database))
+        store.adopt(settings.own_subscriptions)
         source = await stack.enter_async_context(
             Arxiv(
                 rss_url=settings.arxiv.rss_url,

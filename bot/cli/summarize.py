@@ -9,13 +9,14 @@ from typing import TextIO
 
 import click
 
+from bot.cli.parts import write
 from bot.errors import UsageError
 from bot.summarize.extract import extract
 from bot.text import readable
 
 
 @click.command("summarize")
-@click.argument("file", type=click.File(encoding="utf-8"))
+@click.argument("file", type=click.File(encoding="utf-8-sig"))
 def command(file: TextIO) -> None:
     """Summarize papers in their authors' own words.
 
@@ -24,7 +25,7 @@ def command(file: TextIO) -> None:
     """
     for identifier, title, abstract in _papers(file):
         fields = asdict(extract(readable(title), readable(abstract)))
-        click.echo(json.dumps({"id": identifier, **fields}, ensure_ascii=False))
+        write(json.dumps({"id": identifier, **fields}, ensure_ascii=False) + "\n")
 
 
 def _papers(file: TextIO) -> Iterator[tuple[str, str, str]]:
@@ -42,7 +43,7 @@ def _papers(file: TextIO) -> Iterator[tuple[str, str, str]]:
 def _paper(line: str) -> tuple[str, str, str]:
     try:
         values = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # not only JSONDecodeError: Python refuses numbers of 5,000 digits
         raise UsageError("this is not JSON; one object a line is expected.") from None
     match values:
         case {"id": str(identifier), "title": str(title), "abstract": str(abstract)}:

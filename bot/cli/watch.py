@@ -124,4 +124,6 @@ def _checked(announcement: Announcement) -> str:
         return f"{were} on arXiv's page but not in its feed, and {'is' if were == '1 was' else 'are'} added"
     if announcement.stated is None:
         return "arXiv's page could not confirm the count"
+    if announcement.stated < len(announcement.entries):
+        return f"arXiv's page shows {announcement.stated} of them"
     return "arXiv's page agrees"

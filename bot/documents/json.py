@@ -4,7 +4,7 @@ The shape is stable; keys are only ever added::
 
     {"day": "2026-08-12", "categories": ["cs.CV"], "language": "English", "total": 2,
      "receipt": {"announced": 3, "summarized": 1, "from_abstract": 1, "filtered": {"replacements": 1}, "lost": 0,
-                 "pending": []},
+                 "pending": [], "unaudited": []},
      "groups": [{"category": "cs.CV", "total": 2, "papers": [
          {"number": 1, "id": "2608.01234", "version": 1, "kind": "new", "category": "cs.CV", "badges": [],
           "title": "as arXiv has it, in TeX", "title_readable": "in Unicode", "authors": ["..."],
@@ -63,6 +63,7 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
         "filtered": {str(reason): number for reason, number in receipt.filtered.items()},
         "lost": receipt.lost,
         "pending": list(receipt.pending),
+        "unaudited": list(receipt.unaudited),
     }
 
 

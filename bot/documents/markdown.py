@@ -20,9 +20,11 @@ THANKS = "Thank you to arXiv for use of its open access interoperability."
 """The acknowledgement that arXiv asks for in the terms of use of its interfaces."""
 
 _DETAILS = FIELDS[1:]
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f]")
-"""Never part of a text, and an escape sequence would reach the terminal of whoever prints the document."""
-_BREAK = re.compile(r"[ \t]*[\r\n\x0b\x0c\x1c-\x1e][ \t]*")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Never part of a text. An escape sequence would reach the terminal of whoever prints the document, and a change of
+direction (Unicode's embeddings, overrides and isolates) everything after it on the line: a link reads as another one.
+The marks U+200E, U+200F and U+061C stay, which Hebrew, Arabic and Persian are written with."""
+_BREAK = re.compile(r"[ \t]*[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029][ \t]*")
 _PARAGRAPHS = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*(?:[\r\n][ \t]*)+")
 
 _INLINE = r"<(?=[A-Za-z/!?])|&(?=[#A-Za-z])|`|(?<=\])[(\[]|!(?=\[)"

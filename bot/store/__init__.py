@@ -1,8 +1,27 @@
 """The store: papers, announcements, summaries and the index over them, in one SQLite file."""
 
+from bot.store.completion import Completion
+from bot.store.completion import Kind as CompletionKind
 from bot.store.imports import Imported, Record
 from bot.store.lock import exclusive
+from bot.store.pagers import Pager
+from bot.store.people import Kept, Person, Shelf
+from bot.store.search import Cursor, Found
 from bot.store.store import Store
 from bot.store.summaries import Repair
 
-__all__ = ["Imported", "Record", "Repair", "Store", "exclusive"]
+__all__ = [
+    "Completion",
+    "CompletionKind",
+    "Cursor",
+    "Found",
+    "Imported",
+    "Kept",
+    "Pager",
+    "Person",
+    "Record",
+    "Repair",
+    "Shelf",
+    "Store",
+    "exclusive",
+]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.papers import Announced, Announcement, Kind, Paper
-from bot.store import papers, search
+from bot.store import index, papers
 from bot.store.values import array, as_paper, as_tuple, moment, text
 
 IMPORT = "import"
@@ -23,7 +23,7 @@ def save(conn: sqlite3.Connection, announcement: Announcement, at: datetime) -> 
     written = papers.save(
         conn, (papers.Line(entry.paper, announcement.day, entry.kind) for entry in announcement.entries), at
     )
-    search.index(conn, written.papers)
+    index.index(conn, written.papers)
     changed = written.rows
     changed += conn.execute(
         """
@@ -117,8 +117,23 @@ def load(conn: sqlite3.Connection, day: date, categories: Sequence[str] | None) 
 
 
 def verified(conn: sqlite3.Connection, day: date) -> frozenset[str]:
-    """The categories whose announcement of that day is closed on arXiv's own word."""
-    rows = conn.execute("SELECT category FROM announcements WHERE day = ? AND source != ?", (day.isoformat(), IMPORT))
+    """The categories whose announcement of that day is closed: arXiv counted it, and nothing that it counted lacks."""
+    rows = conn.execute(
+        """
+        SELECT category FROM announcements AS a WHERE day = ? AND source != ?
+        AND stated <= (SELECT count(*) FROM entries AS e WHERE e.announcement = a.id)
+        """,
+        (day.isoformat(), IMPORT),
+    )
+    return frozenset(category for (category,) in rows)
+
+
+def stored_since(conn: sqlite3.Connection, day: date, since: datetime) -> frozenset[str]:
+    """The categories whose announcement, closed or not, has come from arXiv after that moment."""
+    rows = conn.execute(
+        "SELECT category FROM announcements WHERE day = ? AND source != ? AND saved > ?",
+        (day.isoformat(), IMPORT, moment(since)),
+    )
     return frozenset(category for (category,) in rows)
 
 

@@ -11,12 +11,13 @@ from bot.store.values import array, as_tuple, text
 
 
 def plan(conn: sqlite3.Connection, destination: Destination, day: date, pages: Sequence[Page]) -> None:
-    """Record an edition's pages as planned; one that is planned already stays as it is."""
+    """Record pages of an edition as planned; those that are planned already stay as they are."""
     chat = text(destination.chat)
-    if load(conn, destination, day):
-        return
     conn.executemany(
-        "INSERT INTO deliveries (platform, chat, day, page, text, papers, state) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        """
+        INSERT INTO deliveries (platform, chat, day, page, text, papers, state) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (platform, chat, day, page) DO NOTHING
+        """,
         [
             (destination.platform, chat, str(day), page.number, text(page.text), array(page.papers), State.PLANNED)
             for page in pages
@@ -27,7 +28,10 @@ def plan(conn: sqlite3.Connection, destination: Destination, day: date, pages: S
 def load(conn: sqlite3.Connection, destination: Destination, day: date) -> list[Delivery]:
     """An edition's deliveries in the order of its pages."""
     rows = conn.execute(
-        "SELECT id, page, text, papers, state FROM deliveries WHERE platform = ? AND chat = ? AND day = ? ORDER BY page",
+        """
+        SELECT id, page, text, papers, state FROM deliveries
+        WHERE platform = ? AND chat = ? AND day = ? ORDER BY page
+        """,
         (destination.platform, text(destination.chat), str(day)),
     )
     return [

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from bot.categories import resolve
 from bot.papers import Paper, Summary
-from bot.store import announcements, papers, search, summaries
+from bot.store import announcements, index, papers, summaries
 
 BATCH = 1000
 """Records in one transaction: what a kill in the middle costs, and how long another writer waits at most."""
@@ -37,7 +37,7 @@ def save(conn: sqlite3.Connection, records: Sequence[Record], at: datetime, so_f
     written = papers.save(conn, lines, at)
     announcements.save_imported(conn, at)
     summarized = summaries.write(conn, [summary for _, _, summary in records if summary])
-    search.index(conn, written.papers | summarized)
+    index.index(conn, written.papers | summarized)
     return Imported(
         records=so_far.records + len(records),
         papers=so_far.papers + len(written.papers),

@@ -27,7 +27,10 @@ def exclusive(database: Path) -> Iterator[None]:
     except Timeout:
         raise StoreError(f"Another Paperboy is delivering from {database}; let it finish, or stop it.") from None
     except OSError as error:
-        raise StoreError(f"{database}.lock cannot be made ({error.strerror}); make the folder writable.") from error
+        raise StoreError(
+            f"{database}.lock cannot be made ({error.strerror}); make its folder writable, "
+            "or set `database` to another place."
+        ) from error
     try:
         yield
     finally:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from bot.errors import StoreError
 from bot.papers import Kind, Paper
-from bot.store import search
+from bot.store import index
 from bot.store.values import array, as_paper, moment, text
 
 DAILY = 1_000_000
@@ -87,7 +87,7 @@ def save(conn: sqlite3.Connection, lines: Iterable[Line], at: datetime) -> Writt
 def save_unannounced(conn: sqlite3.Connection, papers: Sequence[Paper], at: datetime) -> int:
     """Write papers of which only the submission tells their place in time; returns how many rows changed."""
     written = save(conn, (Line(paper, (paper.submitted or at).date()) for paper in papers), at)
-    search.index(conn, written.papers)
+    index.index(conn, written.papers)
     return written.rows
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from bot.errors import StoreError
+from bot.store import index
 
 APPLICATION_ID = 0x50626F79
 """Stands in the header of every database of ours ("Pboy"), so that ``file`` and we can tell it from others."""
@@ -126,6 +127,68 @@ def m002_deliveries(db: Database) -> None:
     """)
 
 
+@migrations()
+def m003_search(db: Database) -> None:
+    """Lists of titles, names and categories, words for completion and spelling, and searches with pages."""
+    db.executescript("""
+        DROP TABLE search;                  -- made anew, and empty: see migrate
+        -- rowid: papers.number. Holds its own text, because what is searched is not what is stored: see index.py
+        CREATE VIRTUAL TABLE search USING fts5 (
+            title, abstract, authors, marks, summaries, tokenize = "unicode61 remove_diacritics 2"
+        );
+        CREATE TABLE vocabulary (
+            field TEXT NOT NULL,            -- title or author
+            word TEXT NOT NULL,             -- as the index compares it
+            papers INTEGER NOT NULL,        -- how many brought it
+            PRIMARY KEY (field, word)
+        ) STRICT, WITHOUT ROWID;
+        -- most words are rare, and one letter begins tens of thousands of them
+        CREATE INDEX common_words ON vocabulary (field, word) WHERE papers >= 50;
+        CREATE TABLE pagers (
+            token TEXT PRIMARY KEY,
+            query TEXT NOT NULL,            -- in its normal form; who asked is not kept
+            sequence TEXT NOT NULL,         -- newest or best
+            asked TEXT NOT NULL             -- when last
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX pagers_by_age ON pagers (asked);
+    """)
+
+
+@migrations()
+def m004_people(db: Database) -> None:
+    """What chats and people chose by command, and what people saved."""
+    db.executescript("""
+        CREATE TABLE subscriptions (
+            platform TEXT NOT NULL,
+            chat TEXT NOT NULL,
+            wishes TEXT NOT NULL,           -- as JSON: see subscriptions.py
+            kept TEXT NOT NULL,             -- since when
+            PRIMARY KEY (platform, chat)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE drafts (               -- wishes that nobody has said yes to yet
+            token TEXT PRIMARY KEY,
+            platform TEXT NOT NULL,
+            chat TEXT NOT NULL,
+            wishes TEXT NOT NULL,
+            made TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE people (
+            platform TEXT NOT NULL,
+            user TEXT NOT NULL,
+            locale TEXT,                    -- here and below, null: what the person's client says
+            language TEXT,
+            PRIMARY KEY (platform, user)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE saved (
+            platform TEXT NOT NULL,
+            user TEXT NOT NULL,
+            paper TEXT NOT NULL,            -- its id
+            at TEXT NOT NULL,
+            PRIMARY KEY (platform, user, paper)
+        ) STRICT, WITHOUT ROWID;
+    """)
+
+
 def migrate(conn: sqlite3.Connection, path: Path) -> None:
     """Bring a new or older database up to date, all or nothing; one that is up to date is only read.
 
@@ -136,10 +199,13 @@ def migrate(conn: sqlite3.Connection, path: Path) -> None:
         conn.execute("BEGIN")  # one look at all of it: somebody else may just be making it
         if not _pending(db, path):
             return
+    stage(conn)
     with conn:
         conn.execute("BEGIN IMMEDIATE")
         if _pending(db, path):  # else somebody was faster while we waited for the lock
             migrations.apply(db)
+            if conn.execute("SELECT 1 FROM search LIMIT 1").fetchone() is None:  # its layout is another now
+                index.fill(conn)
             conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             conn.execute(f"PRAGMA user_version = {len(_known())}")
 
@@ -170,10 +236,12 @@ def stage(conn: sqlite3.Connection) -> None:
     """
     conn.executescript("""
         PRAGMA temp_store = MEMORY;
-        CREATE TEMP TABLE staged (
+        CREATE TEMP TABLE IF NOT EXISTS staged (
             position INTEGER PRIMARY KEY, day TEXT, category TEXT, kind TEXT, id TEXT, version INTEGER, title TEXT,
             abstract TEXT, authors TEXT, categories TEXT, comment TEXT, journal_ref TEXT, doi TEXT, licence TEXT,
             submitted TEXT, updated TEXT
         );
-        CREATE TEMP TABLE texts (number INTEGER PRIMARY KEY, title TEXT, abstract TEXT, authors TEXT, summaries TEXT);
+        CREATE TEMP TABLE IF NOT EXISTS texts (
+            number INTEGER PRIMARY KEY, title TEXT, abstract TEXT, authors TEXT, marks TEXT, summaries TEXT
+        );
     """)

@@ -1,8 +1,7 @@
-"""The full-text index: every paper once, in its newest version, with the summaries of it in all languages.
+"""What a reader finds. Every question has an end: so many papers are looked at, for so long, and no longer.
 
-What is indexed is not what is stored. TeX becomes the Unicode that people type, and text without spaces between its
-words (Chinese, Japanese, Korean) becomes overlapping pairs of characters: 扩散模型 is indexed as 扩散 散模 模型 型.
-That finds words of two characters, which SQLite's trigram tokenizer cannot, and finds every word wherever it stands.
+Newest first is the order of the index itself, so a page costs what its papers cost. For the best match the newest
+papers with all the words, and the newest with all of them in the title, are scored and put in order.
 """
 
 from __future__ import annotations
@@ -10,98 +9,199 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
 
+from bot.errors import UsageError
 from bot.papers import Paper
-from bot.store.values import as_paper, as_tuple, text
-from bot.text import readable
+from bot.query import Order, Query
+from bot.store import spelling
+from bot.store.deadline import Deadline
+from bot.store.matching import Term, expression, is_by, name_parts, terms
+from bot.store.papers import DAILY
+from bot.store.ranking import Scorer, rarity
+from bot.store.values import as_paper
 
-LONGEST_QUERY = 500
-"""Characters of a query that are looked at; a whole abstract pasted into a chat is cut to this."""
+CANDIDATES = 200
+"""Newest matches that are scored for the best match."""
+TITLES = 100
+"""Newest matches with all words in the title that are scored beside them, however old they are."""
+SAMPLE = 2000
+"""Newest papers that tell how rare a word is."""
+LITTLE = 3
+"""With fewer papers than that, a spelling that finds more is looked for."""
 
-_UNSPACED = re.compile(
-    "["
-    "\u3005-\u3007\u3031-\u3035\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"  # kana
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Chinese characters
-    "\u1100-\u11ff\u3131-\u318e\uac00-\ud7af"  # Korean
-    "]+"
-)
+_NEWEST = 10**15
+"""Above every number of a paper."""
 
 
-def find(conn: sqlite3.Connection, query: str, limit: int) -> list[Paper]:
-    """Papers that have every word of ``query``, the newest first. Any text is a query; punctuation finds nothing."""
-    match = _expression(query)
-    if not match:
-        return []
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page ended; ``str()`` is its short form (at most 27 letters and dots), which ``parse`` reads.
+
+    The numbers of papers grow with the day of their announcement, so what is announced later comes before every page
+    but the first, and never moves what stands on the next.
+    """
+
+    ceiling: int
+    """The newest paper that the first page could hold. Best match: nothing newer enters later pages."""
+    number: int
+    """The last paper of the page."""
+    score: int = 0
+    """Its score; newest first has none."""
+
+    def __str__(self) -> str:
+        return ".".join(map(_short, (self.ceiling, self.number, self.score)))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the short form.
+
+        :raises UsageError: it is none
+        """
+        if not re.fullmatch(r"[0-9a-z]{1,10}\.[0-9a-z]{1,10}\.[0-9a-z]{1,7}", text):
+            raise UsageError("This page is not there any more; search again.")
+        ceiling, number, score = (int(part, 36) for part in text.split("."))
+        return cls(ceiling, number, score)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One page of what was found."""
+
+    papers: tuple[Paper, ...]
+    next: Cursor | None = None
+    """Where the next page begins; None: this is the last. The best match ends with the papers that were scored."""
+    complete: bool = True
+    """False when time was over: there may be more, or better."""
+    suggestion: str | None = None
+    """Where little was found: the same query in a spelling that finds more."""
+
+
+def find(
+    conn: sqlite3.Connection, query: Query, order: Order, after: Cursor | None, limit: int, deadline: float
+) -> Found:
+    """One page of the papers that match; none for an empty query."""
+    if query.is_empty:
+        return Found(papers=())
+    with Deadline(conn, deadline) as time:
+        look = _Look(time, query, after)
+        sought = terms(query)
+        page = look.best(sought) if order is Order.BEST and sought else look.newest()
+        shown = [cursor for cursor, _ in zip(page, range(limit + 1), strict=False)]
+        more, shown = shown[limit:], shown[:limit]
+        suggestion = None
+        if after is None and len(shown) < LITTLE and not time.passed:
+            suggestion = spelling.suggest(time, query, len(shown))
+    return Found(
+        papers=tuple(papers(conn, [cursor.number for cursor in shown])),
+        next=shown[-1] if more and shown else None,
+        complete=not time.passed,
+        suggestion=suggestion,
+    )
+
+
+def papers(conn: sqlite3.Connection, numbers: Sequence[int]) -> list[Paper]:
+    """The papers with these numbers, in this order."""
     rows = conn.execute(
         """
         SELECT p.id, v.version, v.title, v.abstract, v.authors, v.categories, v.comment, v.journal_ref, v.doi,
                v.licence, p.submitted, v.updated
-        FROM (SELECT rowid AS number FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?) AS found
-        JOIN papers AS p ON p.number = found.number
+        FROM json_each(?) AS wanted
+        JOIN papers AS p ON p.number = wanted.value
         JOIN versions AS v ON v.paper = p.number AND v.version = p.version
-        ORDER BY p.number DESC
+        ORDER BY wanted.key
         """,
-        (match, limit),
+        (json.dumps(numbers),),
     )
     return [as_paper(*row) for row in rows]
 
 
-def index(conn: sqlite3.Connection, numbers: Iterable[int]) -> None:
-    """Index these papers as they now stand in the tables, all in one statement."""
-    conn.execute("DELETE FROM temp.texts")
-    conn.executemany(
-        "INSERT INTO temp.texts VALUES (?, ?, ?, ?, ?)",
-        (
-            (
-                number,
-                words(readable(title)),
-                words(readable(abstract)),
-                words(readable(", ".join(as_tuple(authors)))),
-                words(summaries),
+class _Look:
+    """One search under way: what the index is asked, and from where to where."""
+
+    def __init__(self, time: Deadline, query: Query, after: Cursor | None) -> None:
+        self._time = time
+        self._query = query
+        self._after = after
+        self._names = [name_parts(name) for name in query.authors]
+        self._strangers = [name_parts(name) for name in query.excluded_authors]
+        self._first = _number(query.after) if query.after else 0
+        self._last = (_number(query.before) if query.before else _NEWEST) - 1
+        self._ceiling = after.ceiling if after else next(self._rows("SELECT max(number) FROM papers"), (0,))[0] or 0
+
+    def newest(self) -> Iterator[Cursor]:
+        """Matches after the cursor, the newest first."""
+        last = min(self._last, self._after.number - 1) if self._after else self._last
+        columns = "rowid, authors" if self._names or self._strangers else "rowid, ''"
+        for number, authors in self._matches(columns, expression(self._query), last):
+            if self._is_theirs(authors):
+                yield Cursor(self._ceiling, number)
+
+    def best(self, sought: Sequence[Term]) -> Iterator[Cursor]:
+        """Matches after the cursor, the best first, and of equally good ones the newest."""
+        scorer = Scorer(sought, self._rarities(sought), together=True)
+        scores: dict[int, int] = {}
+        for in_title, most in ((True, TITLES), (False, CANDIDATES)):
+            match = expression(self._query, in_title=in_title)
+            rows = self._matches(
+                "rowid, title, abstract, authors, summaries", match, min(self._last, self._ceiling), most
             )
-            for number, title, abstract, authors, summaries in conn.execute(
-                """
-                SELECT p.number, v.title, v.abstract, v.authors, coalesce(
-                    (SELECT group_concat(words, char(10)) FROM (
-                        SELECT s.tldr || char(10) || s.motivation || char(10) || s.method || char(10) || s.result
-                               || char(10) || s.conclusion AS words, max(s.version) FROM summaries AS s
-                        WHERE s.paper = p.number AND NOT s.extract GROUP BY s.language)), '')
-                FROM json_each(?) AS wanted
-                JOIN papers AS p ON p.number = wanted.value
-                JOIN versions AS v ON v.paper = p.number AND v.version = p.version
-                """,
-                (json.dumps(list(numbers)),),
-            )
+            for number, title, abstract, authors, summaries in rows:
+                if number not in scores and self._is_theirs(authors):
+                    scores[number] = scorer(title, abstract, authors, summaries)
+        ranked = sorted(((score, number) for number, score in scores.items()), reverse=True)
+        after = (self._after.score, self._after.number) if self._after else (1 << 60, 0)
+        return (Cursor(self._ceiling, number, score) for score, number in ranked if (score, number) < after)
+
+    def _rarities(self, sought: Sequence[Term]) -> list[float]:
+        if len(sought) == 1:
+            return [1.0]
+        return [rarity(share) for share in shares(self._time, [term.expression for term in sought], self._ceiling)]
+
+    def _is_theirs(self, authors: str) -> bool:
+        """Whether the indexed authors are those of the query."""
+        return all(is_by(name, authors) for name in self._names) and not any(
+            is_by(name, authors) for name in self._strangers
+        )
+
+    def _matches(self, columns: str, match: str, last: int, most: int = -1) -> Iterator[Any]:
+        return self._rows(
+            f"SELECT {columns} FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"  # noqa: S608 - our own names
+            " ORDER BY rowid DESC LIMIT ?",
+            *(match, self._first, last, most),
+        )
+
+    def _rows(self, sql: str, *values: object) -> Iterator[Any]:
+        return self._time.rows(sql, *values)
+
+
+def shares(time: Deadline, expressions: Sequence[str], ceiling: int = _NEWEST) -> list[float]:
+    """Which share of the newest papers matches each expression of the index."""
+    size, first, last = next(
+        time.rows(
+            "SELECT count(*), min(number), max(number) FROM"
+            " (SELECT number FROM papers WHERE number <= ? ORDER BY number DESC LIMIT ?)",
+            *(ceiling, SAMPLE),
         ),
+        (0, 0, 0),
     )
-    conn.execute("""
-        INSERT OR REPLACE INTO search (rowid, title, abstract, authors, summaries)
-        SELECT number, title, abstract, authors, summaries FROM temp.texts ORDER BY number
-    """)
+    counts = (
+        time.rows("SELECT count(*) FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?", match, first, last)
+        for match in expressions
+    )
+    return [next(count, (0,))[0] / size if size else 0.0 for count in counts]
 
 
-def words(source: str) -> str:
-    """Text as it is indexed: compatibility forms (ﬁ, ², ＡＩ) as plain letters, unspaced scripts in pairs."""
-    return _UNSPACED.sub(lambda run: f" {_pairs(run[0])} ", unicodedata.normalize("NFKC", source))
+def _number(day: object) -> int:
+    return int(str(day).replace("-", "")) * DAILY
 
 
-def _pairs(run: str) -> str:
-    """Each character with its neighbour; the last stands alone, so that every character begins a token."""
-    return " ".join(run[i : i + 2] for i in range(len(run)))
-
-
-def _expression(query: str) -> str:
-    """A query of anybody's as an FTS5 expression that cannot be malformed; empty when there is nothing to look for."""
-    plain = unicodedata.normalize("NFKC", text(query[:LONGEST_QUERY])).replace('"', " ").replace("\0", " ")
-    return " ".join(_term(word) for word in _UNSPACED.sub(r" \g<0> ", plain).split())
-
-
-def _term(word: str) -> str:
-    if not _UNSPACED.fullmatch(word):
-        return f'"{word}"'
-    if len(word) == 1:
-        return f'"{word}" *'  # every pair that begins with it
-    pairs, _, _ = _pairs(word).rpartition(" ")
-    return f'"{pairs}"'
+def _short(number: int) -> str:
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    found = ""
+    while number:
+        number, digit = divmod(number, 36)
+        found = digits[digit] + found
+    return found or "0"

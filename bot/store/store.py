@@ -12,10 +12,34 @@ from typing import Self
 
 from bot.messages import Delivery, Destination, Page, State
 from bot.papers import Announcement, Paper, Summary
-from bot.store import announcements, deliveries, imports, ledger, papers, search, summaries
-from bot.store.database import Database
+from bot.query import Order, Query
+from bot.store import (
+    announcements,
+    completion,
+    condition,
+    deliveries,
+    imports,
+    ledger,
+    pagers,
+    papers,
+    people,
+    search,
+    similar,
+    subscriptions,
+    summaries,
+)
+from bot.store.completion import Completion
+from bot.store.condition import Condition
+from bot.store.database import READERS, Database
 from bot.store.imports import Imported, Record
+from bot.store.pagers import Pager
+from bot.store.people import Kept, Person, Shelf
+from bot.store.search import Cursor, Found
 from bot.store.summaries import Repair
+from bot.subscriptions import Subscription
+
+SEARCHES = READERS - 2
+"""At a time: however slow they are, look-ups by id find a free reader."""
 
 
 class Store:
@@ -27,6 +51,8 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._adopted: dict[Destination, Subscription] = {}
+        self._searches = asyncio.Semaphore(SEARCHES)
 
     @classmethod
     async def open(cls, path: Path | str, *, create: bool = True, patience: float = 5.0) -> Self:
@@ -67,8 +93,15 @@ class Store:
         return await self._database.read(announcements.load, day, categories)
 
     async def verified(self, day: date) -> frozenset[str]:
-        """The categories of which arXiv's own announcement is stored. What was only imported does not count."""
+        """The categories whose announcement is closed: arXiv's own page counted it, and nothing that it counted lacks.
+
+        What was only imported does not count, nor does a feed whose page could not be read.
+        """
         return await self._database.read(announcements.verified, day)
+
+    async def stored_since(self, day: date, moment: datetime) -> frozenset[str]:
+        """The categories whose announcement, closed or not, has come from arXiv after ``moment``."""
+        return await self._database.read(announcements.stored_since, day, moment)
 
     async def known_ids(self, category: str, before: date) -> frozenset[str]:
         """Ids that arXiv announced in the category within the seven days before."""
@@ -136,7 +169,7 @@ class Store:
     # Deliveries
 
     async def plan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
-        """Record an edition's pages as planned, all or none. An edition that is planned already stays as it is."""
+        """Record pages of an edition as planned, all or none. Those that are planned already stay as they are."""
         await self._database.write(deliveries.plan, destination, day, pages)
 
     async def deliveries(self, destination: Destination, day: date) -> list[Delivery]:
@@ -153,9 +186,101 @@ class Store:
 
     # Search
 
-    async def search(self, query: str, *, limit: int = 10) -> list[Paper]:
-        """Papers with all words of any text in title, abstract, authors or summaries, the newest first."""
-        return await self._database.read(search.find, query, limit)
+    async def find(
+        self,
+        query: Query,
+        *,
+        order: Order = Order.NEWEST,
+        after: Cursor | None = None,
+        limit: int = 8,
+        deadline: float = 0.2,
+    ) -> Found:
+        """One page of the papers that match, beginning ``after`` the page before; none for an empty query.
+
+        After ``deadline`` seconds what was found until then is the answer, and ``Found.complete`` says so. Without
+        words to score, the best match is the newest.
+        """
+        async with self._searches:
+            return await self._database.read(search.find, query, order, after, limit, deadline)
+
+    async def complete(self, typed: str, *, limit: int = 25) -> list[Completion]:
+        """What a text that is being typed may become: identifiers, authors and titles, at most ``limit``."""
+        return await self._database.read(completion.complete, typed, limit)
+
+    async def similar(self, paper_id: str, *, limit: int = 8) -> list[Paper]:
+        """The papers nearest to one by its special words, itself left out; none where the paper is not known."""
+        async with self._searches:
+            return await self._database.read(similar.similar, paper_id, limit)
+
+    async def open_pager(self, query: Query, order: Order, *, at: datetime) -> str:
+        """Keep a search for its further pages, for 30 days; returns its token: twelve of A-Z a-z 0-9 _ -."""
+        return await self._database.write(pagers.keep, query, order, at)
+
+    async def pager(self, token: str) -> Pager | None:
+        """The search behind a token; None if it is no longer kept."""
+        return await self._database.read(pagers.load, token)
+
+    # Subscriptions
+
+    def adopt(self, subscriptions: Iterable[Subscription]) -> None:
+        """Know the settings file's subscriptions, too. They stay there, and come before what a chat wrote itself."""
+        self._adopted = {subscription.destination: subscription for subscription in subscriptions}
+
+    async def subscription(self, platform: str, chat: str) -> Subscription | None:
+        """What a chat gets, and how: from the settings file, or by command."""
+        destination = Destination(platform, chat)
+        return self._adopted.get(destination) or await self._database.read(subscriptions.load, destination)
+
+    async def subscriptions(self) -> list[Subscription]:
+        """All of them, one for each destination: the settings file's in its order, then those by command, by age."""
+        own = await self._database.read(subscriptions.load_all)
+        return [*self._adopted.values(), *(one for one in own if one.destination not in self._adopted)]
+
+    async def save_subscription(self, subscription: Subscription, *, at: datetime) -> None:
+        """Write what a chat wishes, in the place of what it wished before; its drafts are done with."""
+        await self._database.write(subscriptions.keep, subscription, at)
+
+    async def drop_subscription(self, destination: Destination) -> bool:
+        """Delete what a chat wished by command; whether there was anything."""
+        return await self._database.write(subscriptions.drop, destination)
+
+    async def save_draft(self, subscription: Subscription, *, at: datetime) -> str:
+        """Keep a wish for a day, until somebody says yes to it; returns its token, eight characters."""
+        return await self._database.write(subscriptions.draft, subscription, at)
+
+    async def draft(self, token: str, destination: Destination, *, at: datetime) -> Subscription | None:
+        """The wish behind a token, if it was made for this chat within the last day."""
+        return await self._database.read(subscriptions.load_draft, token, destination, at)
+
+    # People
+
+    async def person(self, platform: str, user: str) -> Person:
+        """What a person chose for themselves; of a stranger, nothing."""
+        return await self._database.read(people.load, platform, user)
+
+    async def save_person(self, platform: str, user: str, person: Person) -> None:
+        """Write what a person chose; who chose nothing is not kept."""
+        await self._database.write(people.save, platform, user, person)
+
+    async def save_paper(self, platform: str, user: str, paper_id: str, *, at: datetime, most: int) -> bool:
+        """Put a paper on a person's shelf, which holds ``most``; whether it stands there now."""
+        return await self._database.write(people.save_paper, platform, user, paper_id, at, most)
+
+    async def unsave_paper(self, platform: str, user: str, paper_id: str) -> bool:
+        """Take a paper off a person's shelf; whether it stood there."""
+        return await self._database.write(people.unsave_paper, platform, user, paper_id)
+
+    async def saved(self, platform: str, user: str, *, offset: int = 0, limit: int = 8) -> Shelf:
+        """A page of a person's saved papers, the last saved first."""
+        return await self._database.read(people.shelf, platform, user, offset, limit)
+
+    async def everything_about(self, platform: str, user: str, chat: Destination) -> Kept:
+        """All that is held about a person, and about their own chat with the bot."""
+        return await self._database.read(people.everything, platform, user, chat)
+
+    async def forget(self, platform: str, user: str, chat: Destination) -> Kept:
+        """Delete all that is held about a person, and about their own chat; returns what it was."""
+        return await self._database.write(people.forget, platform, user, chat)
 
     # The ledger
 
@@ -174,3 +299,7 @@ class Store:
     async def save_stops(self, stops: Mapping[str, datetime]) -> None:
         """Replace the hosts that are left alone."""
         await self._database.write(ledger.save_stops, stops)
+
+    async def condition(self, *, attempts: int) -> Condition:
+        """How the database is doing; a summary is owed while it was asked for fewer than ``attempts`` times."""
+        return await self._database.read(condition.load, attempts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.papers import Paper, Summary
-from bot.store import search
+from bot.store import index
 from bot.store.values import array, as_tuple, moment, text
 
 
@@ -31,7 +31,7 @@ class Repair:
 def save(conn: sqlite3.Connection, summary: Summary, defect: str | None, wanted: str | None) -> None:
     """Write a summary, and settle or note what is owed in the language that was wanted."""
     changed = write(conn, [summary])
-    search.index(conn, changed)
+    index.index(conn, changed)
     owed = (text(summary.paper_id), summary.version, text(wanted or summary.language))
     if defect is not None:
         conn.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -30,8 +30,9 @@ class Pool:
         queue = deque(jobs)
 
         async def worker() -> None:
-            while queue and not self._stop.is_set():
-                await work(queue.popleft())
+            with suppress(Stopped):
+                while queue and not self._stop.is_set():
+                    await work(queue.popleft())
 
         workers = {asyncio.create_task(worker()) for _ in range(min(self._size, len(queue)))}
         if not workers:
@@ -42,7 +43,7 @@ class Pool:
         finally:
             await self._land(workers)
         for task in workers:
-            if not task.cancelled() and (error := task.exception()) and not isinstance(error, Stopped):
+            if not task.cancelled() and (error := task.exception()):
                 raise error
 
     def breathe(self) -> None:

@@ -6,6 +6,7 @@ A message that a language lacks is said in English.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 
@@ -23,7 +24,7 @@ class Words:
         """A folder's name: ``en``, ``zh``."""
         self._bundles = bundles
 
-    def __call__(self, message: str, /, **values: str | float) -> str:
+    def __call__(self, message: str, /, **values: str | float | date) -> str:
         """The message of that name, its places filled. Raises ``LookupError`` for a name that no language has."""
         for bundle in self._bundles:
             if bundle.has_message(message) and (pattern := bundle.get_message(message).value):

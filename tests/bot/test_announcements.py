@@ -185,6 +185,26 @@ QUIET_DAYS = [
         ),
     ),
     (
+        "2026-11-24T12:00",
+        "2026-08-26",
+        {"verified": True},
+        Reason.NOTHING,
+        (
+            "arXiv announced nothing in your categories for Wednesday, 26 August 2026. The next announcement is "
+            "expected on Wednesday, 25 November 2026, at 00:00 New York time (05:00 UTC)."
+        ),
+    ),
+    (
+        "2026-11-25T03:00",  # still Tuesday in New York
+        "2026-08-22",
+        {},
+        Reason.WEEKEND,
+        (
+            "arXiv announces nothing at weekends. The next announcement is expected on Wednesday, 25 November 2026, "
+            "at 00:00 New York time (05:00 UTC)."
+        ),
+    ),
+    (
         "2027-11-26T06:00",
         "2027-11-26",
         {},
@@ -204,6 +224,16 @@ def test_quiet_days_say_why(now: str, day: str, facts: dict[str, object], reason
     assert quiet is not None
     assert quiet.reason is reason
     assert str(quiet) == sentence
+
+
+@given(DAYS, DAYS, st.booleans())
+def test_what_is_expected_next_is_never_in_the_past(day: date, asked_on: date, verified: bool) -> None:
+    now = announcements.feed_at(asked_on) + timedelta(hours=7)
+    quiet = why_quiet(now, day, verified=verified, entries=0)
+    assert quiet is not None
+    if quiet.reason is not Reason.NOT_YET:
+        assert announcements.feed_at(quiet.next_day) > now
+        assert quiet.next_day > day
 
 
 @given(DAYS, st.booleans(), st.integers(1, 900))

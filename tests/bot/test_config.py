@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
 
 from bot import config
 from bot.errors import SettingsError
+from bot.messages import Destination
+from bot.subscriptions import Subscription
+from bot.wishes import Wishes
 
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
-    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    for name in ("OPENAI_API_KEY", "PAPERBOY_TELEGRAM_TOKEN", "PAPERBOY_DISCORD_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
 
 
 def write(folder: Path, text: str) -> Path:
@@ -54,6 +59,16 @@ def test_the_environment_wins_over_the_file_and_leaves_its_other_keys_alone(
     assert (settings.summarizer.model, settings.summarizer.concurrency) == ("from-the-environment", 3)
 
 
+@pytest.mark.parametrize("variable", ["PAPERBOY_ARXIV__CATEGORIES", "PAPERBOY_SUMMARIZER"])
+def test_a_variable_that_cannot_be_read_is_a_sentence_without_its_value(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "sk-secret")
+    with pytest.raises(SettingsError, match=r"environment.*JSON") as caught:
+        config.load()
+    assert "sk-secret" not in str(caught.value)
+
+
 def test_a_key_from_the_environment_is_used_where_the_file_has_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,6 +106,18 @@ def test_categories_are_understood_by_any_of_their_names_and_stand_once(tmp_path
         ('[summarizer]\nprovider = "oracle"', ["summarizer.provider", "'extract' or 'openai'"]),
         ("[summarizer]\nconcurrency = 0", ["summarizer.concurrency", "0"]),
         ("database = = 1", ["not valid TOML", "line 1"]),
+        ('admins = ["12345"]', ["admins.0 = '12345'", "telegram:12345"]),
+        ('admins = ["telegram: 12345"]', ["admins.0", "telegram:12345"]),
+        ("[limits]\nper_person = -1", ["limits.per_person = -1", "greater than or equal to 0"]),
+        ("[limits]\nper_persn = 1", ["did you mean limits.per_person?"]),
+        ('[telegram]\nbase_url = "api.telegram.org"', ["telegram.base_url", "https://"]),
+        ('[discord]\ngateway_url = "https://discord.gg"', ["discord.gateway_url", "wss://"]),
+        ('[[subscriptions]]\nplatform = "pigeon"', ["subscriptions.0.platform = 'pigeon'", "'telegram'"]),
+        ('[[subscriptions]]\nplatform = "telegram"', ["subscriptions.0 cannot be used", "needs the `chat`"]),
+        ('[[subscriptions]]\nplatform = "console"\ntime = "8"', ["subscriptions.0.time = '8'", "08:30 is expected"]),
+        ('[[subscriptions]]\nplatform = "console"\ntimezone = "Berlni"', ["timezone", "did you mean Europe/Berlin?"]),
+        ('[[subscriptions]]\nplatform = "console"\nformat = "baroque"', ["format", "'classic' or 'rich'"]),
+        ('[[subscriptions]]\nplatform = "console"\nmax_pages = -1', ["max_pages = -1", "greater than or equal to 0"]),
     ],
 )
 def test_a_mistake_is_a_sentence_with_file_key_and_expectation(text: str, words: list[str], tmp_path: Path) -> None:
@@ -115,6 +142,68 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00database")
     with pytest.raises(SettingsError, match="UTF-8"):
         config.load(path)
+
+
+def test_one_file_serves_every_platform(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        """
+        admins = ["telegram:12345", "discord:678"]
+        [telegram]
+        token = "1:secret"
+        [discord]
+        gateway_url = "ws://127.0.0.1:8083/"
+        [[subscriptions]]
+        platform = "telegram"
+        chat = -100123
+        categories = ["cs.cv"]
+        language = "Chinese"
+        time = "8:30"
+        timezone = "europe/berlin"
+        format = "rich"
+        silent = true
+        unwanted_words = ["survey"]
+        [[subscriptions]]
+        platform = "discord"
+        chat = "42"
+        on_unknown = "skip"
+        """,
+    )
+    settings = config.load(path)
+    assert settings.telegram.token.get_secret_value() == "1:secret"
+    assert settings.is_operator("telegram", "12345")
+    assert not settings.is_operator("discord", "12345")
+    assert settings.own_subscriptions == (
+        Subscription(
+            destination=Destination("telegram", "-100123"),
+            wishes=Wishes(categories=("cs.CV",), language="Chinese", unwanted_words=("survey",)),
+            time=time(8, 30),
+            timezone="Europe/Berlin",
+            layout="rich",
+            silent=True,
+        ),
+        Subscription(
+            destination=Destination("discord", "42"),
+            wishes=Wishes(categories=("cs.CV", "cs.AI", "cs.LG")),
+            on_unknown="skip",
+        ),
+    )
+
+
+@pytest.mark.parametrize("platform", ["telegram", "discord"])
+def test_a_token_may_come_from_the_environment(platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"PAPERBOY_{platform.upper()}_TOKEN", "from-the-environment")
+    named = getattr(config.load(), platform)
+    assert named.token.get_secret_value() == "from-the-environment"
+    own = getattr(config.load(write(tmp_path, f'[{platform}]\ntoken = "from-the-file"')), platform)
+    assert own.token.get_secret_value() == "from-the-file"
+
+
+@pytest.mark.parametrize("text", ['telegram = "1:hush"', '[discord]\ntoken = ["1:hush"]', 'summarizer = "1:hush"'])
+def test_a_secret_in_the_wrong_place_is_not_repeated(text: str, tmp_path: Path) -> None:
+    (sentence,) = mistakes(tmp_path, text)
+    assert "hush" not in sentence
+    assert "must be" in sentence
 
 
 def test_a_secret_never_shows(tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ TAKEN = [
     ("https://ar5iv.org/abs/hep-th/9901001", "hep-th/9901001"),
     ("https://huggingface.co/papers/2512.10935", "2512.10935"),
     ("papers.cool/arxiv/2512.10935", "2512.10935"),
+    ("https://scholar.archive.org/search?q=2512.10935", "2512.10935"),
+    ("scholar.archive.org/search?page=2&q=owls+arXiv%3Ahep-th%2F9901001v3#top", "hep-th/9901001v3"),
     (' "<2512.10935>".', "2512.10935"),
     ("（arXiv：２５１２．１０９３５）。", "2512.10935"),
 ]  # fmt: skip
@@ -74,12 +76,24 @@ REFUSED = [
     ("10.1145/2512.10935", "another publisher's DOI"),
     ("https://dl.acm.org/doi/10.1145/2512.10935", "names no arXiv paper"),
     ("https://example.org/", "names no arXiv paper"),
+    ("https://example.org/?t=2512.10935", "names no arXiv paper"),
+    ("https://scholar.archive.org/search?q=owls", "names no arXiv paper"),
+    ("https://arxiv.org/search/?query=2512.10935", "is not a paper"),
+    ("https://arxiv.org/list/cs.CV/recent", "a list of papers"),
     ("https://[::1", "names no arXiv paper"),
     ("https://arxiv.org/list/cs/new", "a list of papers"),
     ("https://arxiv.org/archive/cs", "a list of papers"),
     ("https://arxiv.org/a/one_a_1", "an author's page"),
     ("https://arxiv.org/abs/", "is not a paper"),
     ("https://arxiv.org/abs/2513.00001", "13 is no month"),
+    ("cs.CV", "cs.CV is a category of arXiv's, not a paper; its newest papers come with `paperboy digest -c cs.CV`."),
+    (" COND-MAT.str-EL\n", "cond-mat.str-el is a category"),
+    ("math.IT", "math.IT is a category"),
+    ("hep-th", "hep-th is a category"),
+    ("cs", "cs is an archive of arXiv's, not a paper; "),
+    ("cs", "the newest papers of a category come with `paperboy digest -c cs.AI`."),
+    ("cond-mat", "cond-mat is an archive"),
+    ("cmp-lg", "`paperboy digest -c cs.CL`"),
 ]
 
 
@@ -92,7 +106,11 @@ def test_what_cannot_be_an_identifier_is_refused_with_the_reason(typed: str, rea
 
 
 @pytest.mark.parametrize(
-    "words", ["", "hello", "3.14", "2024.12", "cs.CV", "and/or", "1/2", "arxiv", "arxiv papers", "see 2512.10935", "v2"]
+    "words",
+    [
+        *("", "hello", "3.14", "2024.12", "and/or", "1/2", "arxiv", "arxiv papers", "see 2512.10935", "v2"),
+        *("CS", "Math", "physics?", "cs.XY", "cs CV", "cs.CV papers", "[cs.CV]", "new in cs"),
+    ],
 )
 def test_words_are_not_identifiers(words: str) -> None:
     assert parse(words) is None

@@ -57,7 +57,7 @@ def build(papers: Sequence[tuple[str, ...]]) -> Digest:
             day=DAY,
             category=code,
             entries=tuple(line for line in announced if line.paper.primary == code),
-            source="rss",
+            source="listing",
         )
         for code in CATEGORIES
     ]

@@ -93,6 +93,7 @@ async def finish_and_check(path: Path, day: date, papers: list[Paper]) -> None:
         "filtered": {},
         "lost": 0,
         "pending": [],
+        "unaudited": [],
     }
 
 

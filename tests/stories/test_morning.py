@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from io import StringIO
 
 from bot.announcements import Reason
+from bot.console.adapter import ConsoleAdapter
 from bot.digest import Digest
+from bot.messages import Destination
 from bot.papers import Paper
+from bot.subscriptions import Subscription
 from handlers import daily, quiet
 from handlers.daily import Edition
+from handlers.deliver import deliver
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.clock import MovedClock
 from tests.doubles.model import RATE_LIMIT, ModelServer
@@ -261,3 +267,78 @@ async def test_what_a_filter_drops_is_counted_and_never_paid_for(
     assert dropped >= 1
     assert edition.digest.receipt.lost == 0
     assert len(model.asked) == len(papers) - dropped
+
+
+async def test_a_feed_without_its_audit_is_delivered_and_looked_at_again(
+    arxiv: ArxivDouble, assemble: Assemble, papers: list[Paper], clock: MovedClock
+) -> None:
+    announce(arxiv, TUESDAY, papers)
+    late = [paper.id for paper in papers if paper.primary == "cs.CV"][-2:]
+    arxiv.stragglers("cs.CV", late)
+    arxiv.fail("/list/cs.CV/new", status=404, times=None)
+    async with assemble() as parts:
+        first = await daily.edition(TUESDAY, WISHES, parts)
+    assert first.held_up == {}
+    assert first.digest.receipt.unaudited == ("cs.CV",)
+    assert any("cs.CV" in warning for warning in first.digest.receipt.warnings)
+    asked = len(arxiv.requests)
+    async with assemble() as parts:
+        await daily.edition(TUESDAY, WISHES, parts)
+    assert len(arxiv.requests) == asked
+    arxiv.mend("/list/cs.CV/new")
+    clock.advance(hours=1)
+    async with assemble() as parts:
+        assert_whole(audited := await daily.edition(TUESDAY, WISHES, parts), papers)
+    assert audited.digest.receipt.unaudited == ()
+
+
+async def test_an_audit_that_fails_again_costs_nothing_that_is_there(
+    arxiv: ArxivDouble, assemble: Assemble, papers: list[Paper], clock: MovedClock
+) -> None:
+    announce(arxiv, TUESDAY, papers)
+    arxiv.fail("/list/cs.CV/new", status=404, times=None)
+    async with assemble() as parts:
+        first = await daily.edition(TUESDAY, WISHES, parts)
+    arxiv.fail("/rss/cs.CV", status=403, times=None)
+    clock.advance(hours=1)
+    async with assemble() as parts:
+        again = await daily.edition(TUESDAY, WISHES, parts)
+    assert again == first
+
+
+async def test_what_arxiv_counts_and_does_not_show_is_asked_for_until_it_is_there(
+    arxiv: ArxivDouble, assemble: Assemble, papers: list[Paper], clock: MovedClock
+) -> None:
+    announce(arxiv, TUESDAY, papers)
+    arxiv.miscount("cs.CV", extra=2)
+    async with assemble() as parts:
+        edition = await daily.edition(TUESDAY, WISHES, parts)
+    fault = quiet.fault(edition, quiet.why(edition, asked_at=clock.now(), now=clock.now()))
+    assert fault is not None
+    assert "2 papers" in str(fault)
+    arxiv.mend("cs.CV")
+    clock.advance(hours=1)
+    async with assemble() as parts:
+        assert_whole(await daily.edition(TUESDAY, WISHES, parts), papers)
+
+
+async def test_papers_that_come_after_an_edition_went_out_follow_on_pages_of_their_own(
+    arxiv: ArxivDouble, assemble: Assemble, papers: list[Paper], clock: MovedClock
+) -> None:
+    announce(arxiv, TUESDAY, papers)
+    late = [paper.id for paper in papers if "cs.AI" not in paper.categories][-2:]
+    arxiv.stragglers("cs.CV", late)
+    arxiv.fail("/list/cs.CV/new", status=404, times=None)
+    subscription = Subscription(destination=Destination("console", ""), wishes=WISHES)
+    brought: list[str] = []
+    for run in range(3):
+        if run == 1:
+            arxiv.mend("/list/cs.CV/new")
+        async with assemble() as parts:
+            stream = StringIO()
+            await deliver(TUESDAY, subscription, parts, ledger=parts.store, adapter=ConsoleAdapter(stream), wait=False)
+            brought += re.findall(r"/abs/(\S+)", stream.getvalue())
+        if run == 0:
+            assert not set(late) & set(brought)
+        clock.advance(hours=1)
+    assert sorted(brought) == expected(papers)

@@ -2,3 +2,4 @@
 
 not-allowed = Only administrators can change what this chat gets.
 no-such-command = There is no command /{ $name }. /help lists what you can ask.
+no-such-command-but = There is no command /{ $name }. Did you mean /{ $meant }?

@@ -82,6 +82,14 @@ def test_what_only_the_feed_has_stays() -> None:
     assert (audited.stated, audited.missing) == (2, 0)
 
 
+def test_what_is_stated_is_the_pages_own_count_whatever_the_feed_holds() -> None:
+    on_page = entries("nn") + entries("c", first=1)  # one of them in two sections
+    audited = from_feed("cs.CV", DAY, feed(entries("nnrx")), listing(on_page))
+    assert (len(audited.entries), audited.stated, audited.missing) == (4, 2, 0)
+    audited = from_feed("cs.CV", DAY, feed(entries("nnrx")), listing(on_page, stated=8))
+    assert (len(audited.entries), audited.stated, audited.missing) == (4, 7, 3)
+
+
 def test_the_feeds_word_on_a_paper_goes_before_the_pages() -> None:
     (mine,) = entries("n")
     on_page = replace(mine.paper, version=1, authors=("Somebody",), comment="3 pages", journal_ref="J. 1", licence=None)

@@ -42,6 +42,7 @@ def test_the_shape_is_the_documented_one() -> None:
             "filtered": {},
             "lost": 0,
             "pending": [],
+            "unaudited": [],
         },
         "groups": [
             {

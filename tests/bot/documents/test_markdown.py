@@ -141,7 +141,8 @@ def golden() -> Digest:
     }
     lines = {"cs.CV": [Announced(owl, Kind.NEW), Announced(boats, Kind.NEW)], "cs.LG": [Announced(salt, Kind.CROSS)]}
     day = [
-        Announcement(day=DAY, category=code, entries=tuple(entries), source="rss") for code, entries in lines.items()
+        Announcement(day=DAY, category=code, entries=tuple(entries), source="listing")
+        for code, entries in lines.items()
     ]
     return digest(DAY, day, summaries, Wishes(categories=("cs.CV", "cs.LG", "cs.RO")), pending=["cs.RO"])
 
@@ -217,6 +218,7 @@ HOSTILE = [
     "a\n\n# heading\n\n- list\n\n1. one\n\n> quote\n\n---\n\n    code\n\n| a |\n\n[x]: http://evil.example\n\n===",
     "``quoted'' and `code",
     "\x1b[31mred\x00",
+    "pay \u202egro.live\u202c \u2066here\u2069 \x9b31m\x85now\u2028",
     "\\",
     "\\<b> \\\\<b> \\` \\\\`",
     "&lt;b&gt; &#60; &amp &",
@@ -272,7 +274,25 @@ def check(edition: Digest) -> None:
 
 def bare(text: str) -> list[str]:
     r"""A text without blanks, controls and backslashes: of TeX's ``\%`` Markdown shows the sign alone."""
-    return re.sub(r"[\\\x00-\x08\x0e-\x1f\x7f]", "", text).split()
+    return re.sub(r"[\\\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]", "", text).split()
+
+
+@pytest.mark.parametrize("with_receipt", [False, True])
+@pytest.mark.parametrize(
+    "control", [*map(chr, range(0x80, 0xA0)), *"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"]
+)
+def test_no_text_turns_the_direction_of_its_line_or_a_terminal(control: str, with_receipt: bool) -> None:
+    text = f"safe{control}.example"
+    made = markdown.render(one_paper(text), receipt=with_receipt)
+    assert control not in made
+    shown_as = "safe .example" if control == "\x85" else "safe.example"  # a line break in disguise
+    assert f"[{shown_as}](https://arxiv.org/abs/" in made
+    assert made.count(shown_as) >= 8
+
+
+def test_the_marks_that_right_to_left_scripts_need_stay() -> None:
+    text = "\u05d0\u200f! \u200e(b)\u061c"
+    assert f"Abstract: {text}\n" in markdown.render(one_paper(text))
 
 
 def test_paragraphs_of_an_abstract_survive() -> None:
@@ -281,6 +301,6 @@ def test_paragraphs_of_an_abstract_survive() -> None:
     assert entry.summary
     text = "First\nline.\n\n  - Second.\n \n3) Third."
     paper = replace(entry.announced.paper, abstract=text)
-    day = [Announcement(day=DAY, category="cs.CV", entries=(Announced(paper, Kind.NEW),), source="rss")]
+    day = [Announcement(day=DAY, category="cs.CV", entries=(Announced(paper, Kind.NEW),), source="listing")]
     made = markdown.render(digest(DAY, day, {paper.id: entry.summary}, Wishes(categories=("cs.CV",))))
     assert "\nAbstract: First line.\n\n\\- Second.\n\n3\\) Third.\n\n</details>\n" in made

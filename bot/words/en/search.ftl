@@ -1,0 +1,22 @@
+# Searching, and paging through what was found.
+
+argument-query = words, "phrases", -without, author:, cat:, after:, before:
+
+search-best = Best matches for { $query }:
+search-newest = Newest papers for { $query }:
+search-more = More papers for { $query }:
+search-none = Nothing here matches { $query }. Fewer words find more.
+search-end = There are no more papers for { $query }.
+search-suggestion = Did you mean { $query }?
+search-incomplete = The search was cut short after a fifth of a second: these are the best so far. More words make it quicker.
+search-nothing = Write what to look for: words, "an exact phrase", -without, author:, cat:, after: or before:.
+search-expired = This list is no longer kept; please search again.
+button-newest = Newest first
+button-best = Best match first
+
+list-next = Next
+list-previous = Back
+list-first = From the start
+list-range = Papers { $first } to { $last } of { $total }
+# Stands between the items of a list within a sentence.
+list-comma = {", "}

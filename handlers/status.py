@@ -1,0 +1,103 @@
+"""``/status``: is arXiv's newest announcement in, why is it quiet, what is being repaired, and what comes next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+
+from bot.announcements import Quiet, Reason, feed_at, newest, next_day, unknown_holiday, why_quiet
+from bot.clock import NEW_YORK
+from bot.messages import Asker, Command, Reply
+from bot.words import Words, speak
+from handlers.daily import Parts
+from handlers.repairs import MOST_ATTEMPTS
+
+_MEGABYTE = 1_000_000
+
+
+def commands(parts: Parts, *, categories: Sequence[str], budget: int) -> tuple[Command, ...]:
+    """The command, for the ``categories`` that are fetched. ``budget``: tokens a day, 0 for no limit."""
+
+    async def status(asker: Asker, text: str) -> Reply:
+        del text
+        words = speak(asker.locale)
+        lines = await _public(words, parts, categories)
+        if asker.operator:
+            lines += ["", *await _internal(words, parts, budget)]
+        return Reply(text="\n".join(lines), private=asker.operator and not asker.direct)
+
+    return (Command(name="status", handler=status, examples=("status",)),)
+
+
+async def _public(words: Words, parts: Parts, categories: Sequence[str]) -> list[str]:
+    now = parts.clock.now()
+    day = newest(now)
+    entries = {one.category: len(one.entries) for one in await parts.store.announcements(day, categories)}
+    verified = await parts.store.verified(day)
+    lines = [words("status-newest", day=day)]
+    lines += [
+        words("status-in", category=code, entries=entries.get(code, 0))
+        if code in verified
+        else words("status-out", category=code)
+        for code in categories
+    ]
+    lines += ["", *_outlook(words, now, day, complete=verified.issuperset(categories))]
+    owed = (await parts.store.condition(attempts=MOST_ATTEMPTS)).owed
+    return [*lines, words("status-repairs", summaries=owed)]
+
+
+def _outlook(words: Words, now: datetime, day: date, *, complete: bool) -> Iterator[str]:
+    """Why nothing new is there, where that needs a reason, and when the next edition is expected."""
+    today = now.astimezone(NEW_YORK).date()
+    if today != day and (reason := why_quiet(now, today, verified=False, entries=0)):
+        yield why(words, reason)
+    if not complete:
+        yield words("status-awaited", day=day, **_moment(feed_at(day)))
+    following = next_day(day)
+    yield words("status-next", day=following, **_moment(feed_at(following)))
+    if unknown_holiday(following):
+        yield words("status-next-unsure", year=str(following.year))
+
+
+def why(words: Words, quiet: Quiet) -> str:
+    """Why a day brings nothing, in the reader's language."""
+    match quiet.reason:
+        case Reason.HOLIDAY:
+            return words("quiet-holiday", day=quiet.day, holiday=words(holiday_message(quiet.holiday or "")))
+        case Reason.FAILING:
+            since = (quiet.failing_since or quiet.now).astimezone(NEW_YORK)
+            return words("quiet-failing", day=since.date(), time=f"{since:%H:%M}")
+        case Reason.NOT_YET:
+            return words("quiet-not-yet", day=quiet.day, **_moment(feed_at(quiet.day)))
+        case Reason.WEEKEND:
+            return words("quiet-weekend")
+        case Reason.NOTHING:
+            return words("quiet-nothing", day=quiet.day)
+
+
+def holiday_message(name: str) -> str:
+    """The name of the message that names a holiday of the calendar."""
+    return f"holiday-{re.sub('[^a-z]+', '-', name.lower()).strip('-')}"
+
+
+async def _internal(words: Words, parts: Parts, budget: int) -> list[str]:
+    """What only those who run the bot need to know."""
+    now = parts.clock.now()
+    condition = await parts.store.condition(attempts=MOST_ATTEMPTS)
+    used = await parts.store.tokens(now.date())
+    stopped = [
+        words("status-stopped", host=host, until=f"{until.astimezone(UTC):%Y-%m-%d %H:%M}")
+        for host, until in sorted(parts.source.stopped.items())
+        if until > now
+    ]
+    return [
+        words("status-tokens-of", tokens=used, budget=budget) if budget else words("status-tokens", tokens=used),
+        *(stopped or [words("status-none-stopped")]),
+        words("status-size", megabytes=condition.size / _MEGABYTE),
+        words("status-unfinished", pages=condition.unfinished),
+    ]
+
+
+def _moment(moment: datetime) -> dict[str, str]:
+    return {"there": f"{moment.astimezone(NEW_YORK):%H:%M}", "utc": f"{moment.astimezone(UTC):%H:%M}"}

@@ -1,0 +1,166 @@
+"""``/why``: why a paper did or did not come to this chat, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from bot import announcements, categories
+from bot.clock import NEW_YORK
+from bot.messages import Asker, Button, Command, Delivery, Destination, Reply, State
+from bot.papers import Announced, Announcement, Paper
+from bot.store import Store
+from bot.text import readable
+from bot.wishes import Dropped, Filter, Wishes
+from bot.words import Words, speak
+from handlers import editions, search
+from handlers.context import Context
+from handlers.paper import asked_for, known
+
+WINDOW = timedelta(days=10)
+"""A paper is usually announced within days of its submission."""
+RECENT = timedelta(days=7)
+"""Cross-lists and new versions come later; those of the last days are looked through as well."""
+MOST_NAMED = 8
+_PAGES = {State.SENT: "why-page-sent", State.SKIPPED: "why-page-skipped"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One place where arXiv announced the paper."""
+
+    day: date
+    category: str
+    announced: Announced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """All that is known of a paper and a chat."""
+
+    paper: Paper
+    wishes: Wishes
+    sightings: tuple[Sighting, ...]
+    brought: bool
+    """Whether a page with it was ever planned for the chat."""
+    page: tuple[date, Delivery, int] | None
+    """The edition's day, its page with the paper, and how many pages it has."""
+    now: datetime
+
+
+def commands(context: Context) -> tuple[Command, ...]:
+    """The command of this family."""
+    return (
+        Command(
+            name="why",
+            handler=partial(why, context=context),
+            argument="argument-id",
+            required=True,
+            examples=("why 2512.10935",),
+            complete=partial(search.complete_paper, context=context),
+        ),
+    )
+
+
+async def why(asker: Asker, text: str, *, context: Context) -> Reply:
+    """What happened to a paper on its way to this chat."""
+    words = speak(asker.locale)
+    paper = await known(asked_for(text, words).references[0], context.parts)
+    case = await _case(paper, Destination(asker.platform, asker.chat), await context.wishes(asker), context)
+    lines, buttons = explain(case, words)
+    title = readable(paper.title)
+    return Reply(
+        text="\n".join([title, *lines]),
+        buttons=((Button(words("button-card"), f"paper {paper.id}"), *buttons),),
+    )
+
+
+async def _case(paper: Paper, destination: Destination, wishes: Wishes, context: Context) -> Case:
+    store, now = context.parts.store, context.parts.clock.now()
+    sightings = [
+        Sighting(day=day, category=one.category, announced=entry)
+        for day in _days(paper, now)
+        for one in await store.announcements(day)
+        for entry in _lines(one, paper)
+    ]
+    brought = paper.id in await store.brought(destination)
+    page = await _page(paper, destination, {one.day for one in sightings}, store) if brought else None
+    return Case(paper=paper, wishes=wishes, sightings=tuple(sightings), brought=brought, page=page, now=now)
+
+
+def _days(paper: Paper, now: datetime) -> list[date]:
+    """The days on which the paper may have been announced, in order."""
+    today = now.astimezone(NEW_YORK).date()
+    spans = [(moment.date(), WINDOW) for moment in (paper.submitted, paper.updated) if moment]
+    if paper.submitted is None and "/" not in paper.id:
+        # An imported record without dates: its identifier tells the month.
+        spans.append((date(2000 + int(paper.id[:2]), int(paper.id[2:4]), 1) - timedelta(days=2), timedelta(days=40)))
+    spans.append((today - RECENT, RECENT))
+    every = {first + timedelta(days=n) for first, length in spans for n in range(length.days + 1)}
+    return sorted(day for day in every if day <= today)
+
+
+def _lines(announcement: Announcement, paper: Paper) -> Iterable[Announced]:
+    return (entry for entry in announcement.entries if entry.paper.id == paper.id)
+
+
+async def _page(
+    paper: Paper, destination: Destination, days: Iterable[date], store: Store
+) -> tuple[date, Delivery, int] | None:
+    for day in sorted(days):
+        pages = await store.deliveries(destination, day)
+        if found := next((page for page in pages if paper.id in page.page.papers), None):
+            return day, found, len(pages)
+    return None
+
+
+def explain(case: Case, words: Words) -> tuple[list[str], Sequence[Button]]:
+    """The story in sentences, and what can be done. Pure."""
+    if not case.sightings:
+        lines, buttons = _unannounced(case, words)
+        return ([words("why-brought")] if case.brought else lines), buttons
+    newest = max(one.day for one in case.sightings)
+    places = words("list-comma").join(
+        words("why-place", category=one.category, kind=one.announced.kind.value, day=str(one.day))
+        for one in case.sightings[:MOST_NAMED]
+    )
+    lines = [words("why-announced", places=places)]
+    if case.page:
+        day, delivery, pages = case.page
+        told = _PAGES.get(delivery.state, "why-page-coming")
+        lines.append(words(told, day=str(day), page=delivery.page.number, pages=pages))
+        return lines, [Button(words("why-digest", day=str(day)), f"digest {day}")]
+    if case.brought:
+        return [*lines, words("why-brought")], []
+    chosen = set(map(categories.resolve, case.wishes.categories))
+    yours = words("list-comma").join(case.wishes.categories)
+    if chosen.isdisjoint(map(categories.resolve, (*case.paper.categories, *(one.category for one in case.sightings)))):
+        home = categories.resolve(case.paper.primary)
+        lines.append(words("why-not-yours", categories=yours, category=home))
+        return lines, [Button(words("button-settings"), "settings")]
+    if reason := _dropped(case, chosen):
+        lines.append(words("why-dropped", reason=editions.slug(reason)))
+        return lines, [Button(words("button-settings"), "settings")]
+    lines.append(words("why-undelivered", day=str(newest)))
+    return lines, [Button(words("why-digest", day=str(newest)), f"digest {newest}")]
+
+
+def _unannounced(case: Case, words: Words) -> tuple[list[str], Sequence[Button]]:
+    """Nothing stored announces it: because it is too new, or because its categories or its days were never fetched."""
+    submitted = case.paper.updated or case.paper.submitted
+    if submitted and case.now - submitted < RECENT:
+        return [words("why-not-announced", day=str(submitted.date()))], [Button(words("start-today"), "today")]
+    home = categories.resolve(case.paper.primary)
+    likely = announcements.next_day(submitted.date()) if submitted else None
+    buttons = [Button(words("why-digest", day=str(likely)), f"digest {likely} {home}")] if likely else []
+    return [words("why-unknown", category=home)], buttons
+
+
+def _dropped(case: Case, chosen: set[str]) -> Dropped | None:
+    """The wish that kept the paper away; None where one of its announcements gets past all of them."""
+    decide = Filter(case.wishes)
+    ours = [one for one in case.sightings if categories.resolve(one.category) in chosen]
+    reasons = [decide(one.announced) for one in ours or case.sightings]
+    return None if None in reasons else reasons[0]

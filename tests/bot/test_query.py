@@ -1,0 +1,96 @@
+"""What a query means, whatever is typed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.query import LONGEST, MOST, Query, parse
+
+TODAY = date(2026, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("paper boats", Query(words=("paper", "boats"))),
+        ('tidal "paper boats" clocks', Query(words=("tidal", "clocks"), phrases=("paper boats",))),
+        ("“paper boats” „moss“", Query(phrases=("paper boats", "moss"))),
+        ("「纸船」", Query(phrases=("纸船",))),
+        ('boats -kites -"salt bridges" −owls', Query(words=("boats",), excluded=("kites", "salt bridges", "owls"))),
+        ("state-of-the-art - boats", Query(words=("state-of-the-art", "boats"))),
+        ('author:brook by:"Ada Hallow"', Query(authors=("brook", "Ada Hallow"))),
+        ("author: Brook", Query(authors=("Brook",))),
+        ('-author:"Bo Ink" Author:Ada', Query(authors=("Ada",), excluded_authors=("Bo Ink",))),
+        ("cat:cs.cv category:math.IT in:q-alg", Query(categories=("cs.CV", "cs.IT", "math.QA"))),
+        ("cat:cs,hep-th -cat:math", Query(categories=("cs", "hep-th"), excluded_categories=("math",))),
+        ("after:2026-11-01 before:2027", Query(after=date(2026, 11, 1), before=date(2027, 1, 1))),
+        ("since:2026-11 until:2026/12/24", Query(after=date(2026, 11, 1), before=date(2026, 12, 24))),
+        ("after:7d", Query(after=date(2026, 3, 24))),
+        ("after:2w", Query(after=date(2026, 3, 17))),
+        ("after:1m", Query(after=date(2026, 2, 28))),
+        ("after:2Y", Query(after=date(2024, 3, 31))),
+        ("after:yesterday before:today", Query(after=date(2026, 3, 30), before=TODAY)),
+        ("after:2025 after:7d before:7d before:2025", Query(after=date(2026, 3, 24), before=date(2025, 1, 1))),
+        ("（boats）， kites!", Query(words=("boats", "kites"))),
+        ("ＡＩ：纸船 author：Brook", Query(words=("AI:纸船",), authors=("Brook",))),
+        ("boats boats BOATS", Query(words=("boats", "BOATS"))),
+        ("हिन्दी नौका", Query(words=("हिन्दी", "नौका"))),
+    ],
+)
+def test_the_language_of_queries(typed: str, query: Query) -> None:
+    assert parse(typed, today=TODAY) == query
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("title:boats", ("title:boats",)),
+        ("cat:cs.XX", ("cat:cs.XX",)),
+        ("cat:cs.CV,boats", ("cat:cs.CV,boats",)),
+        ("after:tomorrow", ("after:tomorrow",)),
+        ("after:2026-13", ("after:2026-13",)),
+        ("after:9999y", ("after:9999y",)),
+        ("before:0", ("before:0",)),
+        ('"paper boats', ("paper", "boats")),
+        ("boats author:", ("boats", "author")),
+        ('boats author:"" ""', ("boats",)),
+        ("boats AND (kites OR owls*)", ("boats", "AND", "kites", "OR", "owls")),
+    ],
+)
+def test_what_is_no_operator_or_makes_no_sense_is_words(typed: str, words: tuple[str, ...]) -> None:
+    assert parse(typed, today=TODAY) == Query(words=words)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", '"', "-", '""', "—…", "\0", "\ud800", "()", "*", "😀", 'author:"—"', '-"\'"']
+)
+def test_signs_alone_ask_for_nothing(typed: str) -> None:
+    assert parse(typed, today=TODAY).is_empty
+
+
+def test_what_is_too_long_to_be_a_query_is_cut() -> None:
+    assert len(str(parse("boats" * 5000, today=TODAY))) == LONGEST
+    many = parse(" ".join(map(str, range(1000))), today=TODAY)
+    assert many.words == tuple(map(str, range(MOST)))
+
+
+PIECES = st.sampled_from(
+    [
+        *('"', "-", " ", ":", "author:", "-author:", "CAT:", "after:", "before:", "title:", "2026-11", "7d", "cs.CV"),
+        *("cs", "boats", "O'Ink", "纸船", "—", "\0", "\ud800", "\u0303", "²", "(", ")", "ﬁ", "İ", "：", "＂", "“", ","),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=20).map("".join) | st.text(max_size=80))
+@example("author:x " * 2 + "in:cs,math,hep-th " * 25 + "-a:b " * 100)
+@example("-ﷺ " * 200)
+@settings(max_examples=400, deadline=None)
+def test_any_text_is_a_query_and_its_normal_form_means_the_same(typed: str) -> None:
+    query = parse(typed, today=TODAY)
+    assert parse(str(query), today=TODAY) == query
+    assert len(str(query).encode("utf-8")) <= 4 * LONGEST  # fit to be shown and stored
