@@ -72,8 +72,10 @@ async def catchup(asker: Asker, text: str, *, context: Context) -> Reply:
     absent = await _absent(request, wishes, now, context)
     if not absent:
         return await _told(asker, request, wishes, context=context)
-    if not context.allow(asker):
-        return replace(await _told(asker, request, wishes, [words("limit-reached")], context=context), later=None)
+    if not context.limits.allow(asker):
+        return replace(
+            await _told(asker, request, wishes, [context.limits.refusal(asker)], context=context), later=None
+        )
     pages = sum(map(len, absent.values()))
     coming = words("catchup-fetching", days=len(absent), minutes=ceil(pages * SECONDS_EACH / 60))
     first = await _told(asker, request, wishes, [coming], context=context)

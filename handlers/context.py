@@ -14,6 +14,7 @@ from bot.papers import Paper, Summary
 from bot.summarize.summarizer import Extractor
 from bot.wishes import Wishes
 from handlers.daily import Parts
+from handlers.limits import Limits
 
 ENGLISH = "English"
 """The language of arXiv's abstracts, and so of every summary in the authors' words."""
@@ -37,8 +38,8 @@ class Context:
     parts: Parts
     wishes: Callable[[Asker], Awaitable[Wishes]]
     """What the asker's chat subscribed to; where it did not, the categories of the settings in the asker's language."""
-    allow: Callable[[Asker], bool]
-    """Whether the asker may cause one more piece of work that costs something; counts it where it may."""
+    limits: Limits
+    """How much work that costs something each person may cause."""
     turns: Turns = field(default_factory=Turns)
     held_up: dict[tuple[str, date], SourceError] = field(default_factory=dict)
     """Categories of a day that arXiv did not have when somebody last asked."""

@@ -121,16 +121,21 @@ async def summarize_missing(day: date, wishes: Wishes, parts: Parts) -> None:
     await summarize(shown, wishes.language, parts)
 
 
-async def summarize(papers: Sequence[Paper], language: str, parts: Parts) -> None:
-    """Give each of these papers a summary in ``language``, each stored the moment it is ready."""
+async def unwritten(papers: Sequence[Paper], language: str, parts: Parts) -> list[Paper]:
+    """Those of these papers that a summary in ``language`` should be made of now."""
     have = await parts.store.summaries(papers, language)
     on_repair = {repair.paper_id: repair for repair in await parts.store.repairs(language)}
     now = parts.clock.now()
-    wanted = [
+    return [
         paper
         for paper in papers
         if repairs.is_wanted(have.get(paper.id), on_repair.get(paper.id), parts.summarizer, now)
     ]
+
+
+async def summarize(papers: Sequence[Paper], language: str, parts: Parts) -> None:
+    """Give each of these papers a summary in ``language``, each stored the moment it is ready."""
+    wanted = await unwritten(papers, language, parts)
     if not wanted:
         return
     parts.progress.summarizing(len(wanted))

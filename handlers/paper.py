@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot import identifiers
+from bot import identifiers, languages
 from bot.errors import PaperboyError, UsageError
 from bot.identifiers import Reference
 from bot.messages import Asker, Card, Command, File, Reply
@@ -16,9 +16,9 @@ from bot.papers import Paper, Summary
 from bot.summarize.summarizer import Extractor
 from bot.text import readable
 from bot.words import Words, speak
-from handlers import cards, repairs, search
+from handlers import cards, search
 from handlers.context import ENGLISH, Context
-from handlers.daily import Parts, summarize
+from handlers.daily import Parts, summarize, unwritten
 
 MOST = 10
 """Papers of one request: a pasted bibliography must not flood the chat."""
@@ -109,12 +109,12 @@ async def _shown(asker: Asker, request: Request, context: Context) -> Reply:
     if len(request.references) == 1 and absent:
         one = absent.pop()
         held[one.id] = await fetch(one, context.parts)
-    unwritten = {paper.id for paper in await _unwritten(list(held.values()), language, context.parts)}
-    if not absent and not (unwritten and context.parts.summarizer.uses_model):
+    silent = {paper.id for paper in await unwritten(list(held.values()), language, context.parts)}
+    if not absent and not (silent and context.parts.summarizer.uses_model):
         return await _whole(asker, request, language, context)
-    summaries = await context.summaries([paper for paper in held.values() if paper.id not in unwritten], language)
+    summaries = await context.summaries([paper for paper in held.values() if paper.id not in silent], language)
     coming = [words("paper-fetching", papers=", ".join(map(str, absent)))] if absent else []
-    coming += [words("paper-summarizing", count=len(unwritten))] if unwritten else []
+    coming += [words("paper-summarizing", count=len(silent))] if silent else []
     return Reply(
         text="\n".join([*remarks(request, words), *coming]),
         cards=tuple(cards.card(paper, summaries.get(paper.id), words) for paper in held.values()),
@@ -145,19 +145,19 @@ async def _whole(asker: Asker, request: Request, language: str, context: Context
             found.append(await stored(reference, context.parts) or await fetch(reference, context.parts))
         except PaperboyError as error:
             said.append(str(error))
-    unwritten = await _unwritten(found, language, context.parts)
-    if not all(await asyncio.gather(*(_write(asker, one, language, context) for one in unwritten))):
-        said.append(words("limit-reached"))
+    silent = await unwritten(found, language, context.parts)
+    if not all(await asyncio.gather(*(_write(asker, one, language, context) for one in silent))):
+        said.append(context.limits.refusal(asker))
     return Reply(text="\n".join(said), cards=await in_full(found, language, words, context))
 
 
 async def _write(asker: Asker, one: Paper, language: str, context: Context) -> bool:
     """Have a summary made, if nobody else just did; False where the asker may cause no more of them."""
     async with context.turns.of((one.id, one.version, language)):
-        if not await _unwritten([one], language, context.parts):
+        if not await unwritten([one], language, context.parts):
             return True
         # Without a model it costs nothing.
-        if context.parts.summarizer.uses_model and not context.allow(asker):
+        if context.parts.summarizer.uses_model and not context.limits.allow(asker):
             return False
         await summarize([one], language, context.parts)
         return True
@@ -217,13 +217,21 @@ def read(text: str) -> Request:
     text = text.strip()
     language = None
     if (match := _IN_LANGUAGE.fullmatch(text)) and identifiers.find(match["paper"]):
-        text, language = match["paper"], match["language"].strip()
-        language = language.title() if language.islower() else language
+        text, language = match["paper"], _language(match["language"])
     found = identifiers.find(text)
     if len(found) < 2 and (one := identifiers.parse(text)):
         return Request(references=(one,), language=language)
     complaints = tuple(filter(None, map(_complaint, _SEPARATORS.split(text)))) if found else ()
     return Request(references=tuple(found[:MOST]), language=language, complaints=complaints, left_out=len(found[MOST:]))
+
+
+def _language(written: str) -> str:
+    """What goes to the model is one of the languages there are, and nothing else that somebody writes."""
+    if found := languages.find(written):
+        return found
+    near = languages.near(written)
+    hint = f"Did you mean {' or '.join(near)}?" if near else "Write its English name."
+    raise UsageError(f"“{written}” is no language that I know. {hint}")
 
 
 def _complaint(token: str) -> str | None:
@@ -245,14 +253,6 @@ def asked_for(text: str, words: Words) -> Request:
 def remarks(request: Request, words: Words) -> list[str]:
     """What is to be said of a request beside its answer."""
     return [*request.complaints, *([words("paper-left-out", count=request.left_out)] if request.left_out else [])]
-
-
-async def _unwritten(papers: Sequence[Paper], language: str, parts: Parts) -> list[Paper]:
-    """Those that a summary should be made of now."""
-    have: Mapping[str, Summary] = await parts.store.summaries(papers, language)
-    on_repair = {repair.paper_id: repair for repair in await parts.store.repairs(language)}
-    now = parts.clock.now()
-    return [one for one in papers if repairs.is_wanted(have.get(one.id), on_repair.get(one.id), parts.summarizer, now)]
 
 
 async def stored(reference: Reference, parts: Parts) -> Paper | None:

@@ -27,7 +27,7 @@ def commands(parts: Parts, settings: Settings) -> tuple[Command, ...]:
     context = Context(
         parts=parts,
         wishes=partial(reader.wishes, store=parts.store, offered=offered),
-        allow=Limits(settings.limits.per_person, clock=parts.clock).allow,
+        limits=Limits(settings.limits.per_person, clock=parts.clock),
     )
     return Help(
         (

@@ -96,8 +96,8 @@ async def _edition(asker: Asker, request: Request, remark: Sequence[str], *, con
     if not (missing and can_be_had(request.day, now)):
         return await _told(asker, request, wishes, remark, {}, context)
     # Today's is everybody's; an earlier day is fetched because one person wants it.
-    if request.day != announcements.newest(now) and not context.allow(asker):
-        return Reply(text=words("limit-reached"), private=True)
+    if request.day != announcements.newest(now) and not context.limits.allow(asker):
+        return Reply(text=context.limits.refusal(asker), private=True)
     heading = [*remark, words("digest-fetching", day=request.day)]
     there = await _papers(asker, request, wishes, heading, missing, context)
     return replace(

@@ -200,6 +200,7 @@ class Client:
         self, session: aiohttp.ClientSession, url: URL, headers: dict[str, str], *, page: bool
     ) -> _Answer:
         self._last = self._clock.now()
+        page_before = self._last_page
         if page:
             self._last_page = self._last
         host = host_of(url)
@@ -208,6 +209,7 @@ class Client:
                 self._troubles.answered(self._clock.now())
                 return _Answer(url, response.status, response.headers, await self._body(response))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            self._last_page = page_before  # nobody was asked for a page
             raise Passing(f"no connection to {host}", unreached=True) from None
         except TimeoutError:
             raise Passing(f"no whole answer from {host} within {self._timeout:g} s") from None

@@ -6,6 +6,7 @@ own prefixes would read all papers of all continuations before they name the fir
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import unicodedata
@@ -13,21 +14,27 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from typing import Final
 
 from bot.query import LONGEST, Query
 from bot.store.deadline import Deadline
-from bot.store.index import UNSPACED, fold, name_mark, title_mark, tokens, words
+from bot.store.index import UNSPACED, fold, name_mark, title_mark, tokens, unpaired
 from bot.store.matching import all_of, any_of, expression, marked
-from bot.store.values import as_tuple, text
+from bot.store.values import text
 from bot.text import readable
 
 PATIENCE = 0.05
 """Seconds: later, the next letter is typed."""
-CONTINUATIONS = 12
+CONTINUATIONS = 6
 """Words that one beginning stands for, the most common ones."""
+LOOKED = 60
+"""Newest papers with the words before the last that are looked through for the last."""
+TELLING = 3
+"""Letters of the last word from which on older papers are looked for, too. Fewer are the beginning of everything."""
 BYLINES = 60
 """Newest papers whose authors' names are looked through."""
+LONGEST_NAME = 4
+"""Words of a name; more are a title's."""
 AUTHORS = 5
 """Names among the completions, so that they leave room for titles."""
 
@@ -56,10 +63,10 @@ def complete(conn: sqlite3.Connection, typed: str, limit: int) -> list[Completio
     plain = unicodedata.normalize("NFKC", text(typed[:LONGEST])).strip()
     with Deadline(conn, PATIENCE) as time:
         if by := _BY.fullmatch(plain):
-            names = islice(_authors(time, by["name"]), limit)
+            names = _authors(time, by["name"])[:limit]
             return [Completion(Kind.AUTHOR, name, _query_by(name, by["before"])) for name in names]
         found = [Completion(Kind.ID, f"{number} · {title}", number) for number, title in _ids(time, plain, limit)]
-        found += [Completion(Kind.AUTHOR, name, _query_by(name)) for name in islice(_authors(time, plain), AUTHORS)]
+        found += [Completion(Kind.AUTHOR, name, _query_by(name)) for name in _authors(time, plain)[:AUTHORS]]
         known = {completion.value for completion in found}
         titles = (Completion(Kind.TITLE, title, number) for number, title in _titles(time, plain, limit))
         return [*found, *(completion for completion in titles if completion.value not in known)][:limit]
@@ -69,6 +76,19 @@ _BY = re.compile(r'(?P<before>(?:.*\s)?)(?:author|by):\s*"?(?P<name>[^"]+)', re.
 _ID = re.compile(
     r"(?:arxiv:\s*)?(?P<id>[0-9]{4}(?:\.[0-9]{0,5})?|[a-z-]+(?:\.[a-z]{2})?/[0-9]{0,7})(?:v[0-9]*)?", re.IGNORECASE
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """Where words are completed: its name in the vocabulary, its column, and how its words are marked."""
+
+    name: str
+    column: str
+    mark: Callable[[str], str]
+
+
+_TITLE: Final = _Field("title", "title", title_mark)
+_AUTHOR: Final = _Field("author", "authors", name_mark)
 
 
 def _query_by(name: str, before: str = "") -> str:
@@ -96,39 +116,67 @@ def _ids(time: Deadline, typed: str, limit: int) -> Iterator[tuple[str, str]]:
 def _titles(time: Deadline, typed: str, limit: int) -> Iterator[tuple[str, str]]:
     """The newest papers whose titles have the words; unspaced scripts, which titles lack, are found in summaries."""
     if UNSPACED.search(typed):
-        match = expression(Query(words=tuple(typed.split())))
+        found = _newest(time, "title", expression(Query(words=tuple(typed.split()))), limit)
     else:
-        match = _going_on(time, "title", title_mark, tokens(typed))
-    for number, title, _, _ in _newest(time, match, limit):
+        parts = tokens(typed)
+        found = _going_on(time, _TITLE, parts, lambda title: _begins(parts, title), limit)
+    for number, title in time.rows(
+        """
+        SELECT p.id, v.title FROM json_each(?) AS wanted
+        JOIN papers AS p ON p.number = wanted.value
+        JOIN versions AS v ON v.paper = p.number AND v.version = p.version ORDER BY wanted.key
+        """,
+        json.dumps([number for number, _ in found[:limit]]),
+    ):
         yield number, readable(title)
 
 
-def _authors(time: Deadline, typed: str) -> Iterator[str]:
+def _authors(time: Deadline, typed: str) -> list[str]:
     """The names that have the words, those with the most new papers first."""
-    parts = tokens(words(typed))
-    names: Counter[str] = Counter()
-    for _, _, authors, indexed in _newest(time, _going_on(time, "author", name_mark, parts), BYLINES):
-        lines = fold(indexed).split("\n")
-        names.update(name for name, line in zip(as_tuple(authors), lines, strict=False) if _begins(parts, line))
-    return map(readable, (name for name, _ in names.most_common()))
+    parts = tokens(typed)
+    unspaced = UNSPACED.search(typed)
+
+    def named(authors: str) -> list[str]:
+        names = authors.split("\n")
+        if unspaced:
+            return [name for name in names if typed in unpaired(name)]
+        return [name for name in names if _begins(parts, name)]
+
+    if unspaced:
+        found = _newest(time, "authors", expression(Query(authors=(typed,))), BYLINES)
+    elif len(parts) > LONGEST_NAME:
+        found = []
+    else:
+        found = _going_on(time, _AUTHOR, parts, lambda authors: bool(named(authors)), BYLINES)
+    names = Counter(name for _, authors in found for name in named(authors))
+    return [unpaired(name) for name, _ in names.most_common()]
 
 
-def _begins(parts: Sequence[str], name: str) -> bool:
-    """Whether an indexed name has all these parts; the last may be the beginning of one."""
+def _begins(parts: Sequence[str], text: str) -> bool:
+    """Whether an indexed text has all these words; the last may be the beginning of one."""
     *whole, last = parts
-    if last not in name:
-        return False  # as nearly all names
-    its = tokens(name)
+    folded = fold(text)
+    if last not in folded:
+        return False  # quick, and true of nearly all names
+    its = tokens(folded)
     return all(part in its for part in whole) and any(part.startswith(last) for part in its)
 
 
-def _going_on(time: Deadline, field: str, mark: Callable[[str], str], parts: Sequence[str]) -> str:
-    """For the index: all the words in one field, the last of which may go on. Empty if it has no such word."""
+def _going_on(
+    time: Deadline, field: _Field, parts: Sequence[str], fits: Callable[[str], bool], enough: int
+) -> list[tuple[int, str]]:
+    """The newest papers that have all the words in one field, the last of which may go on."""
     if not parts:
-        return ""
-    *whole, last = parts
-    continued = any_of(marked(map(mark, _continuations(time, field, last))))
-    return all_of([*marked(map(mark, whole)), continued]) if continued else ""
+        return []
+    *before, last = parts
+    whole = marked(map(field.mark, before))
+    if whole:
+        looked = _newest(time, field.column, all_of(whole), LOOKED)
+        fitting = [(number, text) for number, text in looked if fits(text)]
+        if len(looked) < LOOKED or len(fitting) >= enough or len(last) < TELLING:
+            return fitting
+    continued = any_of(marked(map(field.mark, _continuations(time, field.name, last))))
+    return _newest(time, field.column, all_of([*whole, continued]), enough) if continued else []
 
 
 def _continuations(time: Deadline, field: str, beginning: str) -> list[str]:
@@ -137,7 +185,7 @@ def _continuations(time: Deadline, field: str, beginning: str) -> list[str]:
     common = time.rows(
         """
         SELECT word FROM vocabulary INDEXED BY common_words
-        WHERE field = ? AND word >= ? AND word < ? AND papers >= 50 ORDER BY papers DESC LIMIT ?
+        WHERE field = ? AND word >= ? AND word < ? AND papers >= 200 ORDER BY papers DESC LIMIT ?
         """,
         *limits,
     )
@@ -150,17 +198,11 @@ def _continuations(time: Deadline, field: str, beginning: str) -> list[str]:
     return [word for (word,) in every]
 
 
-def _newest(time: Deadline, match: str, limit: int) -> Iterator[tuple[str, str, str, str]]:
-    """Of the newest papers that match: id, title and authors as the source wrote them, and the authors as indexed."""
-    if not match:
-        return iter(())
-    return time.rows(
-        """
-        SELECT p.id, v.title, v.authors, found.authors
-        FROM (SELECT rowid AS number, authors FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?) AS found
-        JOIN papers AS p ON p.number = found.number
-        JOIN versions AS v ON v.paper = p.number AND v.version = p.version
-        ORDER BY p.number DESC
-        """,
-        *(match, limit),
+def _newest(time: Deadline, column: str, match: str, limit: int) -> list[tuple[int, str]]:
+    """The newest papers that match, and what one column of the index has of them."""
+    return list(
+        time.rows(
+            f"SELECT rowid, {column} FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?",  # noqa: S608 - ours
+            *(match, limit),
+        )
     )

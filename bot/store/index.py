@@ -37,6 +37,7 @@ UNSPACED = re.compile(
     "\u1100-\u11ff\u3131-\u318e\uac00-\ud7af"  # Korean
     "]+"
 )
+_PAIRED = re.compile(rf" (?:{UNSPACED.pattern[:-1]}{{2}} )*{UNSPACED.pattern[:-1]} ")
 _ACCENTED = re.compile("[\u00c0-\u024f\u0370-\u03ff\u1e00-\u1fff]+")
 _TOKEN = re.compile(r"[^\W_]+")
 _LEARNT = re.compile(r"\D.{1,31}")
@@ -119,6 +120,11 @@ def words(source: str) -> str:
 def pairs(run: str) -> str:
     """Each character with its neighbour; the last stands alone, so that every character begins a token."""
     return " ".join(run[i : i + 2] for i in range(len(run)))
+
+
+def unpaired(indexed: str) -> str:
+    """Indexed text with its unspaced runs as they were written."""
+    return _PAIRED.sub(lambda run: "".join(pair[0] for pair in run[0].split()), indexed).strip()
 
 
 def fold(source: str) -> str:

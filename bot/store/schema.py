@@ -143,7 +143,7 @@ def m003_search(db: Database) -> None:
             PRIMARY KEY (field, word)
         ) STRICT, WITHOUT ROWID;
         -- most words are rare, and one letter begins tens of thousands of them
-        CREATE INDEX common_words ON vocabulary (field, word) WHERE papers >= 50;
+        CREATE INDEX common_words ON vocabulary (field, word) WHERE papers >= 200;
         CREATE TABLE pagers (
             token TEXT PRIMARY KEY,
             query TEXT NOT NULL,            -- in its normal form; who asked is not kept

@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Self
 
 from bot.errors import UsageError
@@ -89,7 +90,7 @@ def find(
         look = _Look(time, query, after)
         sought = terms(query)
         page = look.best(sought) if order is Order.BEST and sought else look.newest()
-        shown = [cursor for cursor, _ in zip(page, range(limit + 1), strict=False)]
+        shown = list(islice(page, limit + 1))
         more, shown = shown[limit:], shown[:limit]
         suggestion = None
         if after is None and len(shown) < LITTLE and not time.passed:
@@ -134,22 +135,21 @@ class _Look:
     def newest(self) -> Iterator[Cursor]:
         """Matches after the cursor, the newest first."""
         last = min(self._last, self._after.number - 1) if self._after else self._last
-        columns = "rowid, authors" if self._names or self._strangers else "rowid, ''"
-        for number, authors in self._matches(columns, expression(self._query), last):
-            if self._is_theirs(authors):
-                yield Cursor(self._ceiling, number)
+        columns = "authors" if self._names or self._strangers else "''"
+        for number, *_ in self._matches(columns, expression(self._query), last):
+            yield Cursor(self._ceiling, number)
 
     def best(self, sought: Sequence[Term]) -> Iterator[Cursor]:
         """Matches after the cursor, the best first, and of equally good ones the newest."""
         scorer = Scorer(sought, self._rarities(sought), together=True)
+        last = min(self._last, self._ceiling)
         scores: dict[int, int] = {}
         for in_title, most in ((True, TITLES), (False, CANDIDATES)):
-            match = expression(self._query, in_title=in_title)
-            rows = self._matches(
-                "rowid, title, abstract, authors, summaries", match, min(self._last, self._ceiling), most
+            found = self._matches(
+                "authors, title, abstract, summaries", expression(self._query, in_title=in_title), last
             )
-            for number, title, abstract, authors, summaries in rows:
-                if number not in scores and self._is_theirs(authors):
+            for number, authors, title, abstract, summaries in islice(found, most):
+                if number not in scores:
                     scores[number] = scorer(title, abstract, authors, summaries)
         ranked = sorted(((score, number) for number, score in scores.items()), reverse=True)
         after = (self._after.score, self._after.number) if self._after else (1 << 60, 0)
@@ -160,17 +160,19 @@ class _Look:
             return [1.0]
         return [rarity(share) for share in shares(self._time, [term.expression for term in sought], self._ceiling)]
 
+    def _matches(self, columns: str, match: str, last: int) -> Iterator[tuple[Any, ...]]:
+        """The numbers of papers up to the last, the newest first, with columns of which the first is the authors."""
+        rows = self._rows(
+            f"SELECT rowid, {columns} FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"  # noqa: S608 - ours
+            " ORDER BY rowid DESC",
+            *(match, self._first, last),
+        )
+        return (row for row in rows if self._is_theirs(row[1]))
+
     def _is_theirs(self, authors: str) -> bool:
         """Whether the indexed authors are those of the query."""
         return all(is_by(name, authors) for name in self._names) and not any(
             is_by(name, authors) for name in self._strangers
-        )
-
-    def _matches(self, columns: str, match: str, last: int, most: int = -1) -> Iterator[Any]:
-        return self._rows(
-            f"SELECT {columns} FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"  # noqa: S608 - our own names
-            " ORDER BY rowid DESC LIMIT ?",
-            *(match, self._first, last, most),
         )
 
     def _rows(self, sql: str, *values: object) -> Iterator[Any]:

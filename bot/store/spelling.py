@@ -30,7 +30,7 @@ def suggest(time: Deadline, query: Query, found: int) -> str | None:
     """The query in a spelling that finds more than ``found`` papers, or None."""
 
     def corrected(field: str) -> Callable[[str], str]:
-        return lambda text: " ".join(_correct(time, field, word) for word in text.split())
+        return lambda text: " ".join(_correct(time, field, word, far=not found) for word in text.split())
 
     other = replace(
         query,
@@ -38,9 +38,9 @@ def suggest(time: Deadline, query: Query, found: int) -> str | None:
         phrases=_each(query.phrases, corrected("title")),
         authors=_each(query.authors, corrected("author")),
     )
-    if other == query or _count(time, other) <= found:
+    if other == query or _count(time, other) <= found or time.passed:
         return None
-    return None if time.passed else str(other)
+    return str(other)
 
 
 def _each(texts: Iterable[str], corrected: Callable[[str], str]) -> tuple[str, ...]:
@@ -53,18 +53,23 @@ def _count(time: Deadline, query: Query) -> int:
     )
 
 
-def _correct(time: Deadline, field: str, word: str) -> str:
-    """The word, or a much more common one that it may be a slip for."""
+def _correct(time: Deadline, field: str, word: str, *, far: bool) -> str:
+    """The word, or a much more common one that it may be a slip for; with ``far``, one of several slips."""
     typed = fold(word)
     if not SHORTEST <= len(typed) <= LONGEST or not typed.isalpha() or not typed.isascii():
         return word
-    known = _common(time, field, forms(typed))
     if _count(time, Query(words=(typed,))) >= MATCHES:
         return word  # common in abstracts, if in no title
+    known = _common(time, field, forms(typed))
     floor = COMMONER * max(known.values(), default=0)
     slips = {other: papers for other, papers in _common(time, field, _slips(typed)).items() if papers > floor}
     if slips:
         return max(slips, key=lambda other: (slips[other], other))
+    return _nearest(time, field, typed, floor) or word if far else word
+
+
+def _nearest(time: Deadline, field: str, typed: str, floor: int) -> str | None:
+    """The word most like one, among the commonest with the same beginning."""
     rows = time.rows(
         """
         SELECT word FROM vocabulary WHERE field = ? AND word >= ? AND word < ? AND length(word) BETWEEN ? AND ?
@@ -72,8 +77,7 @@ def _correct(time: Deadline, field: str, word: str) -> str:
         """,
         *(field, typed[:2], typed[:2] + "\uffff", len(typed) - 2, len(typed) + 2, max(floor, 1), NEIGHBOURS),
     )
-    near = get_close_matches(typed, [other for (other,) in rows if other not in known], n=1, cutoff=LIKENESS)
-    return near[0] if near else word
+    return next(iter(get_close_matches(typed, [other for (other,) in rows], n=1, cutoff=LIKENESS)), None)
 
 
 def _common(time: Deadline, field: str, words: Iterable[str]) -> dict[str, int]:

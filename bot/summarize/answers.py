@@ -34,6 +34,10 @@ class BusyError(ModelError):
         self.wait = wait
 
 
+class StrangeError(BusyError):
+    """The server answered with success, but with no chat completion: a fluke, or not such a server at all."""
+
+
 class DeclinedError(ModelError):
     """The server will not answer this request, however often it is asked; others may pass."""
 

@@ -11,7 +11,7 @@ from bot.papers import FIELDS, Paper
 from bot.summarize.answers import DefectiveError
 from bot.summarize.grounding import unsupported
 from bot.summarize.language import speaks
-from bot.summarize.phrases import CONTROL, FAILURE_OPENING, LABEL, REFUSAL_ANYWHERE, REFUSAL_OPENING
+from bot.summarize.phrases import CHATTER_OPENING, CONTROL, FAILURE_OPENING, LABEL, REFUSAL_ANYWHERE, REFUSAL_OPENING
 from bot.summarize.prompt import FENCE, LONGEST_ABSTRACT
 from bot.text import readable
 
@@ -100,6 +100,8 @@ def _emptiness(text: str, language: str) -> Iterator[str]:
         yield "is a refusal"
     if FAILURE_OPENING.match(text):
         yield "is a message of failure"
+    if CHATTER_OPENING.match(text):
+        yield "begins by speaking of the task instead of the paper"
     if len(text) < SHORTEST:
         yield "is too short to say anything"
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)

@@ -19,7 +19,7 @@ MAX_CHARS = 12_000
 """Six times the longest abstract that arXiv takes (1,920 characters). What follows is no abstract, and is not read."""
 MAX_SENTENCES = {"motivation": 2, "method": 3, "result": 3, "conclusion": 2}
 """How many sentences a section shows at most."""
-SURE = 0.5
+SURE = 0.55
 """Beside a sentence that belongs to a section for sure, only those that probably do are shown."""
 NOWHERE = SECTIONS.index("none")
 
@@ -61,7 +61,8 @@ def extract(title: str, abstract: str) -> Extract:
         _Placed(i, reading, SECTIONS[row.index(max(row))], max(row))
         for i, (reading, row) in enumerate(zip(readings, shares, strict=True))
     ]
-    texts = {name: _section(placed, name, best) for name in MAX_SENTENCES}
+    others = [sentence for sentence in placed if sentence.index != best]
+    texts = {name: _section(others, name) for name in MAX_SENTENCES}
     return Extract(tldr=headline(sentences[best]), **texts)
 
 
@@ -71,17 +72,11 @@ def _best(scores: list[float], shares: list[tuple[float, ...]]) -> int:
     return max(telling or range(len(scores)), key=scores.__getitem__)
 
 
-def _section(placed: list[_Placed], name: str, tldr: int) -> str:
-    """The text of one section, in the abstract's order.
-
-    The TL;DR's sentence comes again only where nothing else does, and never as conclusion: most abstracts have none.
-    """
-    belonging = [sentence for sentence in placed if sentence.section == name]
-    others = [sentence for sentence in belonging if sentence.index != tldr]
-    if not others:
-        return _text(belonging) if len(placed) > 1 and name != "conclusion" else ""
-    surest = max(sentence.certainty for sentence in others)
-    probable = [sentence for sentence in others if sentence.certainty >= min(SURE, surest)]
+def _section(sentences: list[_Placed], name: str) -> str:
+    """The text of one section, in the abstract's order; empty where none of ``sentences`` belongs in it."""
+    belonging = [sentence for sentence in sentences if sentence.section == name]
+    surest = max((sentence.certainty for sentence in belonging), default=0.0)
+    probable = [sentence for sentence in belonging if sentence.certainty >= min(SURE, surest)]
     chosen = sorted(probable, key=_worth, reverse=True)[: MAX_SENTENCES[name]]
     return _text(sorted(chosen, key=lambda sentence: sentence.index))
 

@@ -13,7 +13,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.summarize.numerals import AMBIGUOUS_SCALES, MONTHS, NUMERALS, SCALES
+from bot.summarize.numerals import AMBIGUOUS_SCALES, SCALES
+from bot.summarize.spelled import in_words, spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,17 @@ class _Value:
 
 _Reading = tuple[_Value, ...]
 """One way to understand a piece of text: all of these numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A number as it stands in a summary."""
+
+    start: int
+    text: str
+    readings: tuple[_Reading, ...]
+    """It is borne out if any of them is."""
+
 
 _NUMBER = r"(?:\d+(?:[.,]\d+)*|\.\d+)"
 _SPACE = "[ \u00a0\u2009\u202f]"
@@ -49,7 +61,7 @@ _TEX = (
 _LIST_MARKER = re.compile(r"(?:(?<=^)|(?<=[\s;；:：,，。.、]))[(（]?(\d{1,2})(?:[)）、]|\.(?=\s))")
 _SPLIT_DECIMAL = re.compile(r"(?<=\d)\. (?=\d)")
 _SPELLED_BY_DIGIT = re.compile(r"(?<![\d-])\d(?:-\d)+(?![\d-])")
-_NAME = re.compile(r"[a-z]+")
+_FRACTION = re.compile(r"(?<![\d.,/])(\d)/(\d\d?)(?![\d/]|[.,]\d)|\\[dtc]?frac\{?(\d)\}?\{?(\d\d?)\}?")
 _EAST_ASIAN_PART = re.compile(rf"({_NUMBER})([{_EAST_ASIAN}]?)")
 
 
@@ -58,16 +70,25 @@ def unsupported(texts: Iterable[str], sources: Iterable[str]) -> tuple[str, ...]
 
     ``sources`` are English, and may hold TeX; ``texts`` may be in any language.
     """
-    tokens = [token for text in texts for token in _TOKEN.finditer(_without_list_markers(_plain(text)))]
-    if not tokens:
+    claims = [claim for text in texts for claim in _claims(_without_list_markers(_plain(text)))]
+    if not claims:
         return ()
     known = _Known(sources)
     found = (
-        token.group().strip()
-        for token in tokens
-        if not any(all(map(known.__contains__, reading)) for reading in _readings(token))
+        claim.text for claim in claims if not any(all(map(known.__contains__, reading)) for reading in claim.readings)
     )
     return tuple(dict.fromkeys(found))
+
+
+def _claims(text: str) -> list[_Claim]:
+    """Everything in a summary's text that has to come from somewhere, in its order."""
+    claims = [_Claim(token.start(), token.group().strip(), tuple(_readings(token))) for token in _TOKEN.finditer(text)]
+    for number in spelled(text):
+        if number.telling:
+            value = _Value(number.number, number.unit)
+            readings = ((value,), (_scaled(value, 0.01),)) if number.percent else ((value,),)
+            claims.append(_Claim(number.start, number.text.strip(), readings))
+    return sorted(claims, key=lambda claim: claim.start)
 
 
 class _Known:
@@ -82,7 +103,10 @@ class _Known:
             for version in {text: None, joined: None, " ".join(by_digit): None}:
                 for token in _TOKEN.finditer(version):
                     numbers.update(value.number for reading in _readings(token, lenient=True) for value in reading)
-            numbers.update(_in_words(text))
+            numbers.update(in_words(text))
+            for whole, parts, upper, lower in _FRACTION.findall(text):
+                if divisor := int(parts or lower):
+                    numbers.add(int(whole or upper) / divisor)
         self._numbers = sorted(numbers)
 
     def __contains__(self, value: _Value) -> bool:
@@ -200,24 +224,3 @@ def _scaled(value: _Value, factor: float) -> _Value:
 
 def _integer(text: str) -> int:
     return int(text.replace("−", "-").replace("–", "-"))
-
-
-def _in_words(text: str) -> Iterator[float]:
-    """The numbers that English spells out: two, twenty-one, three hundred thousand, third, twice, March."""
-    total: float | None = None
-    for match in _NAME.finditer(text.lower()):
-        word = match.group()
-        if word in SCALES and total is not None:
-            total *= SCALES[word]
-        elif word in NUMERALS:
-            number = NUMERALS[word]
-            # Twenty-one adds up; everything else begins anew.
-            total = total + number if total in (20, 30, 40, 50, 60, 70, 80, 90) and 0 < number < 10 else number
-        else:
-            total = None
-            if word in MONTHS:
-                yield MONTHS[word]
-            continue
-        yield total
-        if word in NUMERALS:
-            yield NUMERALS[word]

@@ -19,7 +19,7 @@ from openai import APIConnectionError, APIStatusError, AsyncOpenAI
 
 from bot.clock import Clock
 from bot.errors import SettingsError
-from bot.summarize.answers import Answer, BusyError, DeclinedError, UnusableError
+from bot.summarize.answers import Answer, BusyError, DeclinedError, StrangeError, UnusableError
 from bot.summarize.prompt import SCHEMA, Message
 
 log = logging.getLogger(__name__)
@@ -115,14 +115,29 @@ class Model:
             msg = f"no answer within {self._timeout:g} s"
             raise BusyError(msg) from error
         except APIConnectionError as error:
-            msg = f"cannot be reached ({self._said(error.__cause__ or error)})"
+            cause = error.__cause__ or error
+            msg = f"no connection ({self._safe(str(cause) or type(cause).__name__)})"
             raise BusyError(msg) from error
-        return _answer(text)
+        return self._answer(text)
+
+    def _answer(self, body: str) -> Answer:
+        """Read a completion by hand: servers differ in all that is not needed here, and some answer HTML with 200."""
+        try:
+            completion = json.loads(body)
+            if isinstance(completion, dict) and completion.get("error") and not completion.get("choices"):
+                # What passes requests on to other servers may have promised success before it heard of their trouble.
+                said = self._safe(_message(completion["error"]) or "no reason given")
+                raise BusyError(f"an error instead of an answer ({said})")
+            choices, usage = completion["choices"], completion.get("usage")
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise StrangeError("an answer that is no chat completion") from error
+        return _read(choices, _tokens(usage))
 
     def _trouble(self, error: APIStatusError) -> BusyError | DeclinedError | UnusableError:
-        status, said = error.status_code, self._said(error)
-        if status == 403 and _MODERATED.search(said):
-            return DeclinedError(f"the server will not read this paper ({said})")
+        status = error.status_code
+        said = self._safe(_message(error.body) or error.response.reason_phrase or "no reason given")
+        if status == 403 and _MODERATED.search(str(error)):
+            return DeclinedError(f"the model's server will not read this paper ({said})")
         if status in (401, 403):
             # Whatever the server says here may quote the key, in full or in part.
             return UnusableError(
@@ -133,11 +148,11 @@ class Model:
                 f"The model's server knows no model {self.name!r} ({said}): check summarizer.model and "
                 "summarizer.base_url."
             )
-        if status == 402 or (status == 429 and _NO_CREDIT.search(f"{error.code} {error.type} {said}")):
+        if status == 402 or (status == 429 and _NO_CREDIT.search(f"{error.code} {error.type} {error}")):
             return UnusableError(f"The account at the model's server has no credit left ({said}): top it up.")
         if status in _BUSY or status >= 500:
             return BusyError(f"status {status} ({said})", wait=self._wait(error))
-        return DeclinedError(f"the server refuses the request: status {status} ({said})")
+        return DeclinedError(f"the model's server refuses the request with status {status} ({said})")
 
     def _wait(self, error: APIStatusError) -> float | None:
         headers = error.response.headers
@@ -149,12 +164,16 @@ class Model:
             return max(0.0, (_aware(until) - self._clock.now()).total_seconds())
         return None
 
-    def _said(self, error: BaseException) -> str:
-        """An error's own words: one short line, and never the key."""
-        words = " ".join(str(error).split()) or type(error).__name__
-        if self._key:
-            words = words.replace(self._key, "***")
+    def _safe(self, words: str) -> str:
+        """Somebody else's words, fit to stand in brackets: one short line, no full stop, and never the key."""
+        words = " ".join(words.split()).rstrip(".").replace(self._key, "***")
         return words if len(words) <= 200 else words[:199] + "…"
+
+
+def _message(error: Any) -> str:
+    """What an error's body says; empty where it is a page, or says it in another way."""
+    said = error.get("message") or error.get("detail") if isinstance(error, dict) else error
+    return said.strip() if isinstance(said, str) and not said.lstrip().startswith("<") else ""
 
 
 def _aware(moment: datetime) -> datetime:
@@ -166,14 +185,7 @@ def _is_about_format(error: APIStatusError) -> bool:
     return error.status_code in (400, 404, 415, 422, 501) and bool(_FORMAT.search(f"{error.param} {error}"))
 
 
-def _answer(body: str) -> Answer:
-    """Read a completion by hand: servers differ in all that is not needed here, and some answer HTML with 200."""
-    try:
-        completion = json.loads(body)
-        choices, usage = completion["choices"], completion.get("usage")
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise BusyError("answered something that is no chat completion: is summarizer.base_url right?") from error
-    tokens = _tokens(usage)
+def _read(choices: Any, tokens: int | None) -> Answer:
     try:
         message = choices[0]["message"]
         text, refusal, finish = message.get("content"), message.get("refusal"), choices[0].get("finish_reason")

@@ -8,7 +8,10 @@ _UNITS = (
 )
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _MONTHS = "january february march april may june july august september october november december"
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+)
 
 NUMERALS: dict[str, float] = {
     **{word: float(number) for number, word in enumerate(_UNITS.split())},
@@ -38,6 +41,7 @@ MONTHS: dict[str, float] = {
 
 SCALES: dict[str, float] = {
     # English
+    "dozen": 12.0,
     "hundred": 1e2,
     "thousand": 1e3,
     "million": 1e6,

@@ -74,6 +74,37 @@ FAILURE_OPENING = re.compile(
 )
 """How a program's message of failure begins, or a word that holds a place."""
 
+_TASK = r"(?:summary|summaries|json|tl;?dr|overview)\b"
+CHATTER_OPENING = re.compile(
+    r"\W*"
+    + _any_of(
+        r"(?:sure(?: thing)?|certainly|absolutely|of course|okay|ok|great question|no problem)\s?[,.!:—–]",
+        # "Here is shown" and "here are given" are somebody's stiff English, and no chatter.
+        r"here(?:['’]s| is| are)\b(?! \w+ed\b| shown| given)",
+        r"below(?:,? you(?:['’]ll| will| can)? find| (?:is|are)\b(?! \w+ed\b| shown| given))",
+        rf"(?:the )?following (?:is|are) [^.]{{0,40}}\b{_TASK}",
+        rf"(?:the |your )(?:following|requested) (?:\w+ )?{_TASK}",
+        rf"(?:the |your )(?:\w+ )?{_TASK} (?:(?:that )?you (?:asked|requested)|is as follows|(?:is )?(?:given )?below)",
+        r"as (?:you |per your )?(?:requested|asked|instructed|instructions|request)\b",
+        r"(?:based on|according to|in response to|following|per) your (?:\w+ )?(?:request|instruction|requirement)",
+        r"i(?:['’]ve| have|['’]ll| will) (?:now )?(?:summari[sz]|translat)",
+        r"i(?:['’]d be|['’]m| am) (?:happy|glad) to\b",
+        r"let me (?:summari[sz]e|provide|give)",
+        "(?:好的|好|当然|當然|没问题|沒問題|收到)(?:可以)?[，,。！!：:]",
+        "(?:以下|下面)(?:是|为|為|就是)",
+        "(?:根据|根據|按照|遵照|依照|应|應|如)(?:您|你)的?(?:要求|请求|請求|指示|需求|指令)",
+        "我(?:将|將|会|會|来|來|已|已经|已經)?(?:为|為|帮|幫)(?:您|你)",
+        "以下[はがに](?:、|要約|論文|ご)|承知(?:しました|いたしました)|はい、|ご(?:要望|依頼)",
+        "(?:다음은|아래는)|네[,.!]|물론입니다|요청하신",
+        r"hier (?:ist|sind|finden sie) (?:die|das|der|eine?|ihre?|deine?)\b|(?:natürlich|gerne?)[,!]",
+        r"voici (?:le|la|les|une?|votre)\b|bien sûr[ ,!]",
+        r"aquí (?:está|tienes?|te)\b|(?:claro|por supuesto)[,!]|aqui está\b|com certeza[,!]",
+        r"ecco (?:il|la|un|una)\b|certamente[,!]|hier is (?:de|het|een)\b|вот (?:краткое|резюме)|конечно[,!]",
+    ),
+    re.IGNORECASE,
+)
+"""How a model begins that speaks of its task instead of the paper."""
+
 LABEL = re.compile(
     _any_of(
         r"tl;?dr|summary|motivation|background|methods?|results?|conclusions?",

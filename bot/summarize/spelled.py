@@ -75,33 +75,35 @@ def in_words(text: str) -> Iterator[float]:
 
 # English
 
-_DIGITS = "one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_LARGE = "thousand million billion trillion dozen".split()
+_DIGITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_LARGE = ["dozen", "thousand", "million", "billion", "trillion"]
 _TENFOLD = frozenset(("decade", "decades"))
 _WORD = re.compile(r"[a-z]+")
 
 _GAP = r"(?:\s|\s?[-‐‑]\s?)"
-_DIGIT = "(?:" + "|".join(_DIGITS) + ")(?![a-z])"
-_TO_99 = rf"(?:(?:{'|'.join(_TENS)})(?:{_GAP}{_DIGIT})?|(?:{'|'.join(_TEENS)})|{_DIGIT})(?![a-z])"
-_SCALE = rf"(?:{'|'.join(_LARGE)})(?![a-z])"
-_TO_999 = (
-    rf"(?:(?:an?|{_TO_99}){_GAP}hundred(?![a-z])(?:{_GAP}(?:and\s)?{_TO_99}(?!{_GAP}(?:hundred|{_SCALE})))?|{_TO_99})"
-)
+_END = r"(?![a-z])"
+_STOP = r"(?!(?!fold)[a-z])"  # as _END, but for "tenfold"
+_DIGIT = rf"(?:{'|'.join(_DIGITS)}){_STOP}"
+_TO_99 = rf"(?:(?:{'|'.join(_TENS)})(?:{_GAP}{_DIGIT})?|(?:{'|'.join(_TEENS)})|{_DIGIT}){_STOP}"
+_SCALE = rf"(?:{'|'.join(_LARGE)}){_STOP}"
+_HUNDREDS = rf"(?:an?|{_TO_99}){_GAP}hundred{_STOP}(?:{_GAP}(?:and\s)?{_TO_99}(?!{_GAP}hundred))?"
+_TO_999 = rf"(?:{_HUNDREDS}|{_TO_99})"
 _ORDINAL = (
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|\w+teenth|tenth|eleventh|twelfth|\w+tieth)(?![a-z])"
+    rf"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|\w+teenth|tenth|eleventh|twelfth|\w+tieth){_END}"
 )
 _ENGLISH = re.compile(
     rf"""(?<![a-z])(?P<words>
-        (?:an?|{_TO_999}){_GAP}{_SCALE}(?:{_GAP}{_SCALE})?(?:{_GAP}{_TO_999}(?!{_GAP}{_SCALE}))?
+        (?:an?|{_TO_999}){_GAP}{_SCALE}(?:{_GAP}{_TO_999}(?:{_GAP}{_SCALE})?){{0,2}}
         | {_TO_999}(?:\ point(?P<decimals>(?:\ (?:zero|{_DIGIT}))+))?
         | (?:hundred|thousand)(?=\s?-?fold)
     )
     (?!{_GAP}?{_ORDINAL})
-    (?P<of>{_GAP}?(?:(?P<percent>%|percent(?:age)?(?![a-z])|per\ cent(?![a-z]))|(?:times|fold|x)(?![a-z])))?""",
+    (?P<of>{_GAP}?(?:(?P<percent>%|per\ ?cent(?:age)?{_END})|(?P<fold>fold{_END})|(?:times|x){_END}))?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_VERB = re.compile(r"\b(?:is|are|was|were|be)\s*\Z", re.IGNORECASE)
 _PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
 _ENGLISH_FRACTION = re.compile(
     rf"(?<![a-z])(?P<count>an?|{_DIGIT}){_GAP}(?P<part>{'|'.join(_PARTS)})(?P<plural>s?)"
@@ -126,8 +128,13 @@ def _english(found: re.Match[str]) -> Spelled:
         number=number,
         unit=unit,
         percent=found["percent"] is not None,
-        telling=found["of"] is not None or number > MOST_IN_PROSE,
+        telling=number > MOST_IN_PROSE or (found["of"] is not None and not (found["fold"] and _is_after_verb(found))),
     )
+
+
+def _is_after_verb(found: re.Match[str]) -> bool:
+    """ "The reasons are threefold" promises a list, and no factor."""
+    return _VERB.search(found.string, max(0, found.start() - 6), found.start()) is not None
 
 
 def _english_number(words: list[str]) -> tuple[float, float]:
@@ -136,13 +143,11 @@ def _english_number(words: list[str]) -> tuple[float, float]:
     for word in words:
         if word == "hundred":
             group = (group or 1.0) * SCALES[word]
-        elif word in _LARGE:
-            scale = NUMERALS[word] if word == "dozen" else SCALES[word]
-            # "Two hundred thousand million" is one product.
-            total, group, unit = (total or 1.0) * scale if not group else total + group * scale, 0.0, scale
+        elif word in SCALES:
+            unit = SCALES[word]
+            total, group = total + (group or 1.0) * unit, 0.0
         elif word not in ("a", "an", "and"):
             group += NUMERALS[word]
-            unit = 1.0
     return total + group, 1.0 if group or unit < 1000 else unit
 
 
@@ -162,13 +167,13 @@ _HAN_PLACES = {"十": 10.0, "百": 100.0, "千": 1000.0}
 _HAN_SCALES = {"万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
 _HAN = "".join([*_HAN_DIGITS, *_HAN_PLACES, *_HAN_SCALES])
 _D, _Z = "[一二两兩三四五六七八九]", "[零〇]?"
-_TO_9999 = rf"(?:{_D}千)?(?:{_Z}{_D}百)?(?:{_Z}{_D}?十)?(?:{_Z}{_D})?"
+_TO_9999 = rf"(?:{_D}?千)?(?:{_Z}{_D}?百)?(?:{_Z}{_D}?十)?(?:{_Z}{_D})?"
 _HAN_NUMBER = re.compile(rf"(?:{_TO_9999}[亿億])?(?:{_Z}{_TO_9999}[万萬])?{_Z}{_TO_9999}")
 _HAN_YEAR = re.compile("[一二][零〇一二三四五六七八九]{3}")
 _DECIMALS = "[点點](?P<decimals>[零〇一二三四五六七八九]+)"
 _CHINESE = re.compile(
-    # 第三 is an ordinal, 数十 and 二十几 name no number, and in 3万 the number begins before.
-    rf"(?<![\d第数數几幾分之点點{_HAN}])(?P<whole>[{_HAN}]+)(?:{_DECIMALS})?(?![{_HAN}几幾\d]|分之)"
+    # 第三 is an ordinal, 数十倍 and 二十几 name no number, and in 3万 the number begins before.
+    rf"(?<![\d第之点點{_HAN}])(?!(?<=[数數几幾上成])(?:十(?!{_D})|[百千万萬亿億]))(?P<whole>[{_HAN}]+)(?:{_DECIMALS})?(?![{_HAN}几幾\d]|分之)"
     r"(?P<of>倍|(?P<percent>%|[个個]百分[点點]))?"
 )
 _CHINESE_FRACTION = re.compile(
@@ -210,11 +215,10 @@ def _chinese_number(whole: str, decimals: str | None) -> tuple[float, float] | N
     """The number and its unit; None where the signs form none (一五一十, 二三十)."""
     if _HAN_YEAR.fullmatch(whole):
         return float("".join(str(_HAN_DIGITS[sign]) for sign in whole)), 1.0
-    if not (_HAN_NUMBER.fullmatch(whole) or whole in _HAN_PLACES or whole in _HAN_SCALES or whole[:1] in "百千"):
+    if not _HAN_NUMBER.fullmatch(whole):
         return None
     total = section = digit = 0.0
-    place = unit = 1.0
-    """``place``: what a digit stands for that nothing follows: 一万二 is 12,000, 一万零二 is 10,002."""
+    place = unit = 1.0  # place: what a last digit stands for, as 一万二 is 12,000 and 一万零二 is 10,002
     for sign in whole:
         if sign in _HAN_DIGITS:
             digit, unit = float(_HAN_DIGITS[sign]), 1.0

@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.errors import ModelError, UsageError
 from bot.papers import EXTRACT, Paper, Summary
 from bot.summarize import prompt
-from bot.summarize.answers import Answer, BusyError, DeclinedError, DefectiveError, UnusableError
+from bot.summarize.answers import Answer, BusyError, DeclinedError, DefectiveError, StrangeError, UnusableError
 from bot.summarize.checks import check
 from bot.summarize.extract import extract
 from bot.summarize.pool import Pool, Stopped
@@ -124,6 +124,8 @@ class Patience:
     """After so long without any answer at all the server counts as down for the run."""
     refusals: int = 10
     """So many refused requests in a row, and the server counts as unusable for the run."""
+    strange: int = 2
+    """The same for answers that are no chat completions, as a wrong address gives."""
     grace: float = 10.0
     """What answers in flight get to arrive when the run is stopped."""
 
@@ -180,7 +182,7 @@ class ModelSummarizer:
                 summary = await run.summary(paper) if _worth_asking(paper) else await self._extractor.summary(paper)
                 outcome = Outcome(paper, summary)
             except ModelError as error:
-                log.info("%s: from the abstract, because %s", paper.id, error)
+                log.info("%s is summarized from its abstract: %s", paper.id, error)
                 outcome = Outcome(paper, await self._extractor.summary(paper), str(error))
             with pool.saving():
                 await save(outcome)
@@ -236,6 +238,7 @@ class _Run:
         self._over: str | None = None
         self._heard = clock.now()
         self._refusals = 0
+        self._strange = 0
 
     async def summary(self, paper: Paper) -> Summary:
         """The model's summary of one paper. Raises ``ModelError`` with the reason where there is none."""
@@ -289,8 +292,11 @@ class _Run:
                     return await self._ask(conversation, reference)
             except BusyError as error:
                 self._judge(error)
+                if self._over is not None:
+                    raise UnusableError(self._over) from error
                 if attempt == patience.attempts:
-                    raise
+                    msg = f"{attempt} tries at the model's server came to nothing; the last got {error}"
+                    raise BusyError(msg) from error
                 wait = backoff if error.wait is None else error.wait
             # Spread out, so that requests that failed together do not come back together.
             await self._pool.pause(self._clock.sleep(wait * _DICE.uniform(1.0, 1.25)))
@@ -309,21 +315,30 @@ class _Run:
         except DeclinedError as error:
             self._refusals += 1
             if self._refusals >= self._patience.refusals:
-                self._end(f"The model's server refuses every request: {error}.")
+                self._end(f"{self._refusals} papers in a row came to nothing: {error}. Check summarizer.model.")
             raise
         except UnusableError as error:
             self._end(str(error))
             raise
-        self._heard, self._refusals = self._clock.now(), 0
+        self._heard, self._refusals, self._strange = self._clock.now(), 0, 0
         await self._account.charge(conversation, answer)
         return answer
 
     def _judge(self, error: BusyError) -> None:
         """End the run where waiting for this server makes no sense."""
-        if (error.wait or 0.0) > self._patience.longest_ask:
-            self._end(f"The model's server asks to wait {error.wait:.0f} s: {error}. Run again after that.")
+        self._strange += isinstance(error, StrangeError)
+        if self._strange >= self._patience.strange:
+            self._end(
+                "What answers at summarizer.base_url is no model's server: check the address, which is everything "
+                "before /chat/completions and mostly ends in /v1."
+            )
+        elif (error.wait or 0.0) > self._patience.longest_ask:
+            self._end(f"The model's server asks to wait {error.wait:.0f} s, with {error}. Run again after that.")
         elif (silence := (self._clock.now() - self._heard).total_seconds()) >= self._patience.outage:
-            self._end(f"The model's server has not answered for {silence:.0f} s: {error}. Is it up?")
+            self._end(
+                f"For {silence:.0f} s the model's server has given no answer of use; the last try got {error}. "
+                "See whether it is up, and whether summarizer.base_url names it."
+            )
 
     def _end(self, reason: str) -> None:
         """Ask no more in this run."""

@@ -14,6 +14,7 @@ from handlers import privacy, reader, saved, settings, subscribe
 from handlers.context import Context
 from handlers.daily import Parts
 from handlers.desk import Desk
+from handlers.limits import Limits
 
 ADA = Asker(platform="telegram", user="7", chat="7")
 """Writes to the bot directly."""
@@ -25,7 +26,7 @@ def commands(parts: Parts) -> tuple[Command, ...]:
     context = Context(
         parts=parts,
         wishes=partial(reader.wishes, store=parts.store, offered=OFFERED),
-        allow=lambda _: True,
+        limits=Limits(0, clock=parts.clock),
     )
     return (
         *subscribe.commands(parts, offered=OFFERED),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from bot.messages import Asker, Card, Reply
@@ -12,6 +11,7 @@ from handlers import lookups
 from handlers.context import Context
 from handlers.daily import Parts
 from handlers.desk import Desk
+from handlers.limits import Limits
 
 WISHES = Wishes(categories=("cs.CV", "cs.AI"))
 ELSEWHERE = {"save", "settings", "subscribe"}
@@ -23,18 +23,25 @@ def reader(locale: str = "en") -> Asker:
     return Asker(platform="console", user="reader", chat="reader", locale=locale)
 
 
-def context(parts: Parts, *, wishes: Wishes = WISHES, allow: Callable[[Asker], bool] = lambda _: True) -> Context:
-    """Everybody has the same wishes, and may do what ``allow`` allows."""
+def spent(parts: Parts) -> Limits:
+    """Limits under which ``reader()`` may cause nothing more for an hour."""
+    limits = Limits(1, clock=parts.clock)
+    assert limits.allow(reader())
+    return limits
+
+
+def context(parts: Parts, *, wishes: Wishes = WISHES, limits: Limits | None = None) -> Context:
+    """Everybody has the same wishes, and no limit unless one is given."""
 
     async def wishes_of(asker: Asker) -> Wishes:
         return wishes
 
-    return Context(parts=parts, wishes=wishes_of, allow=allow)
+    return Context(parts=parts, wishes=wishes_of, limits=limits or Limits(0, clock=parts.clock))
 
 
-def desk(parts: Parts, *, wishes: Wishes = WISHES, allow: Callable[[Asker], bool] = lambda _: True) -> Desk:
+def desk(parts: Parts, *, wishes: Wishes = WISHES, limits: Limits | None = None) -> Desk:
     """A desk with the commands about papers."""
-    return Desk(lookups.commands(context(parts, wishes=wishes, allow=allow)))
+    return Desk(lookups.commands(context(parts, wishes=wishes, limits=limits)))
 
 
 async def whole(reply: Reply) -> Reply:

@@ -12,7 +12,7 @@ from bot.messages import Destination, Page
 from bot.papers import Announced, Announcement, Kind, Paper
 from handlers.catchup import merge
 from tests.doubles.arxiv import ArxivDouble
-from tests.doubles.lookups import WISHES, assert_pressable, button, desk, reader, whole
+from tests.doubles.lookups import WISHES, assert_pressable, button, desk, reader, spent, whole
 from tests.doubles.papers import invent
 from tests.stories.conftest import MONDAY, TUESDAY, Assemble, announce
 
@@ -86,9 +86,9 @@ async def test_what_the_chat_got_already_is_left_out_and_accounted_for(
 async def test_past_the_limit_only_what_is_stored_is_shown(arxiv: ArxivDouble, assemble: Assemble) -> None:
     announce(arxiv, MONDAY, invent(1))
     async with assemble() as parts:
-        reply = await desk(parts, allow=lambda _: False).answer(reader(), "/catchup 3d")
+        reply = await desk(parts, limits=spent(parts)).answer(reader(), "/catchup 3d")
         assert reply.later is None
-        assert "You have asked for a lot" in reply.text
+        assert "You have used up your one new summary" in reply.text
     assert arxiv.requests == []
 
 

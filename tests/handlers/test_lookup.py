@@ -16,7 +16,7 @@ from bot.text import readable
 from handlers.paper import MOST, read
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.clock import MovedClock
-from tests.doubles.lookups import WISHES, assert_pressable, button, desk, reader, summary_of, whole
+from tests.doubles.lookups import WISHES, assert_pressable, button, desk, reader, spent, summary_of, whole
 from tests.doubles.model import ModelServer
 from tests.stories.conftest import Assemble
 
@@ -115,8 +115,8 @@ async def test_past_the_limit_the_authors_words_stand_in_and_nothing_is_paid(
 ) -> None:
     arxiv.keep(papers)
     async with assemble(with_model=True) as parts:
-        chat = desk(parts, allow=lambda _: False)
-        for locale, said in (("en", "You have asked for a lot"), ("zh", "请稍后再试")):
+        chat = desk(parts, limits=spent(parts))
+        for locale, said in (("en", "You have used up your one new summary"), ("zh", "新摘要")):
             reply = await whole(await chat.answer(reader(locale), papers[0].id))
             assert said in reply.text
             assert reply.cards[0].lead

@@ -10,7 +10,7 @@ import pytest
 from bot.papers import Paper
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.clock import MovedClock
-from tests.doubles.lookups import WISHES, assert_pressable, button, desk, reader, whole
+from tests.doubles.lookups import WISHES, assert_pressable, button, desk, reader, spent, whole
 from tests.doubles.papers import invent
 from tests.stories.conftest import MONDAY, TUESDAY, Assemble, announce
 
@@ -58,8 +58,8 @@ async def test_an_earlier_day_is_asked_for_by_name_and_counts_towards_the_limit(
 ) -> None:
     announce(arxiv, MONDAY, papers)
     async with assemble() as parts:
-        refused = await desk(parts, allow=lambda _: False).answer(reader(), "/digest monday")
-        assert "You have asked for a lot" in refused.text
+        refused = await desk(parts, limits=spent(parts)).answer(reader(), "/digest monday")
+        assert "You have used up your one new summary" in refused.text
         assert arxiv.requests == []
         chat = desk(parts)
         edition = await whole(await chat.answer(reader(), "/digest yesterday cs.CV"))

@@ -56,7 +56,6 @@ paper-left-out =
        *[other] { $count } more papers were named; please ask for them separately.
     }
 needs-id = Please name the paper by its arXiv id or link, such as 2512.10935. To look for words, use /search.
-limit-reached = You have asked for a lot of new work; please try again a little later. Everything that is already here stays open to you.
 
 # /authors
 authors-of =

@@ -53,7 +53,6 @@ paper-summarizing =
     }
 paper-left-out = 还有 { $count } 篇论文未显示，请另行查询。
 needs-id = 请用 arXiv 编号或链接指明论文，例如 2512.10935。按关键词查找请用 /search。
-limit-reached = 你请求的新内容较多，请稍后再试。已有的内容仍可随时查看。
 
 # /authors
 authors-of =

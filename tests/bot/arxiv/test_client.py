@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -129,9 +130,17 @@ async def test_a_broken_answer_is_tried_again_and_only_when_its_time_has_come(
 async def test_a_server_that_never_answers_is_left_after_the_timeout(arxiv: ArxivDouble, clock: MovedClock) -> None:
     arxiv.spoil("/rss/cs.CV", "hang")
     said: list[str] = []
-    async with connect(arxiv, clock, give_up=0.2, on_wait=said.append) as client:
+    async with connect(arxiv, clock, give_up=0.6, on_wait=said.append) as client:
         assert b"<channel>" in await get(client, feed(arxiv))
     assert "no whole answer from" in said[0]
+
+
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer one request with the least that is whole."""
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n</rss>")
+    await writer.drain()
+    writer.close()
 
 
 async def test_a_server_that_is_away_is_tried_for_an_hour(clock: MovedClock) -> None:
@@ -157,6 +166,119 @@ async def test_an_hour_of_429_ends_with_what_failed_since_when_and_when_to_try_n
     assert clock.now() <= start + timedelta(hours=1)
     # Exponential: an hour of trying takes some ten or twenty requests, not a thousand.
     assert 6 < len(arxiv.requests) < 60
+
+
+async def test_a_host_in_trouble_has_one_patience_and_then_one_try_for_each_request(
+    arxiv: ArxivDouble, clock: MovedClock
+) -> None:
+    start = clock.now()
+    for category in ("cs.CV", "cs.LG", "cs.AI"):
+        arxiv.fail(f"/rss/{category}", status=503, times=None)
+    failures = []
+    async with connect(arxiv, clock, patience=60) as client:
+        for category in ("cs.CV", "cs.LG", "cs.AI"):
+            with pytest.raises(SourceError, match=r"since 2026-11-23 05:10 UTC \(503 from") as caught:
+                await get(client, feed(arxiv, category))
+            failures.append(caught.value)
+    assert clock.now() - start <= timedelta(seconds=60 + 2 * 3)
+    assert [len(arxiv.asked(f"/rss/{category}")) for category in ("cs.LG", "cs.AI")] == [1, 1]
+    # Nor does asking for more bring the next try forward.
+    times = [failure.retry_at for failure in failures if failure.retry_at]
+    assert times == sorted(times)
+    assert times[0] > start + timedelta(seconds=60)
+
+
+async def test_one_broken_feed_does_not_keep_the_others_of_its_host_away(arxiv: ArxivDouble, clock: MovedClock) -> None:
+    arxiv.spoil("/rss/cs.CV", "truncated", times=None)
+    async with connect(arxiv, clock, patience=60) as client:
+        with pytest.raises(SourceError, match="half of it"):
+            await get(client, feed(arxiv))
+        failed_at = clock.now()
+        assert b"<channel>" in await get(client, feed(arxiv, "cs.LG"))
+        assert clock.now() - failed_at <= timedelta(seconds=3)
+        # That ended the trouble: the next one has a patience of its own.
+        arxiv.fail("/rss/cs.AI", status=503, times=2)
+        assert b"<channel>" in await get(client, feed(arxiv, "cs.AI"))
+
+
+async def test_asked_again_when_its_time_has_come_a_failing_host_is_backed_off_from_ever_longer(
+    arxiv: ArxivDouble, clock: MovedClock
+) -> None:
+    arxiv.fail("/rss/cs.CV", status=503, times=None)
+    start = clock.now()
+    async with connect(arxiv, clock, patience=60) as client:
+        for returns in range(12):
+            if returns == 1:
+                arxiv.requests.clear()
+            with pytest.raises(SourceError, match="since 2026-11-23 05:10 UTC") as caught:
+                await get(client, feed(arxiv))
+            assert caught.value.retry_at is not None
+            await clock.sleep((caught.value.retry_at - clock.now()).total_seconds())
+    # One try each, and minutes between them; with a backoff that begins anew they would be seconds.
+    assert len(arxiv.requests) == 11
+    assert clock.now() - start > timedelta(minutes=15)
+
+
+async def test_a_host_that_is_not_reached_is_not_tried_again_for_every_address(
+    clock: MovedClock,
+) -> None:
+    async with ArxivDouble(clock) as gone:
+        pass
+    start = clock.now()
+    async with connect(gone, clock, patience=60) as client:
+        for host in (gone.rss_url, gone.site_url):
+            for category in ("cs.CV", "cs.LG", "cs.AI"):
+                with pytest.raises(SourceError, match=r"since 2026-11-23 05:10 UTC \(no connection to"):
+                    await get(client, URL(f"{host}/{category}"))
+    # Should the backoff happen to be short, each of the five later questions may take its one try, three seconds apart.
+    assert clock.now() - start <= timedelta(seconds=60 + 5 * 3)
+
+
+async def test_a_connection_that_comes_back_is_noticed_before_the_next_try_was_due(
+    arxiv: ArxivDouble, clock: MovedClock
+) -> None:
+    async with ArxivDouble(clock) as gone:
+        pass
+    port = URL(gone.rss_url).port
+    async with connect(gone, clock, patience=3600) as client:
+        with pytest.raises(SourceError) as caught:
+            await get(client, feed(gone))
+        assert caught.value.retry_at is not None
+        server = await asyncio.start_server(_answer, "127.0.0.1", port)
+        async with server:
+            clock.advance(seconds=30)
+            assert await get(client, feed(gone), patience=0) == b"</rss>"
+
+
+async def test_a_page_that_could_not_even_be_asked_for_does_not_hold_up_the_next(
+    arxiv: ArxivDouble, clock: MovedClock
+) -> None:
+    arxiv.announce(DAY, "cs.CV")
+    async with ArxivDouble(clock) as gone:
+        pass
+    start = clock.now()
+    async with connect(arxiv, clock) as client:
+        with pytest.raises(SourceError, match="no connection to"):
+            await get(client, URL(gone.site_url), page=True, patience=0)
+        await get(client, URL(f"{arxiv.site_url}/list/cs.CV/new"), page=True)
+    assert clock.now() - start == timedelta(seconds=3)
+
+
+async def test_a_network_that_swallows_everything_is_no_connection(clock: MovedClock) -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
+        # Nobody accepts, and once the queue is full the kernel does not even answer.
+        queue = [socket.socket() for _ in range(4)]
+        for waiting in queue:
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        base = f"http://127.0.0.1:{full.getsockname()[1]}"
+        async with Client(
+            bases=(base,), contact="", clock=clock, request_interval=3, page_interval=15, patience=0, timeout=0.6
+        ) as client:
+            with pytest.raises(SourceError, match="no connection to"):
+                await get(client, URL(base))
+        for waiting in queue:
+            waiting.close()
 
 
 async def test_trouble_that_is_over_is_forgotten(arxiv: ArxivDouble, clock: MovedClock) -> None:

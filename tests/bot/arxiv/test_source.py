@@ -158,6 +158,40 @@ async def test_arxiv_failing_for_an_hour_is_told_with_the_time_of_the_next_try(
     assert not isinstance(caught.value, NotYet)
 
 
+async def test_offline_three_categories_take_no_longer_than_one(clock: MovedClock) -> None:
+    async with ArxivDouble(clock) as gone:
+        pass
+    start = clock.now()
+    async with Arxiv(
+        rss_url=gone.rss_url, site_url=gone.site_url, api_url=gone.api_url, contact="", clock=clock, patience=60
+    ) as source:
+        for category in ("cs.CV", "cs.AI", "cs.LG"):
+            with pytest.raises(SourceError, match=r"since 2026-11-23 05:10 UTC \(no connection.* makes sense at"):
+                await source.announcement(category, MONDAY)
+    # Should the backoff happen to be short, each of the five later questions may take its one try, three seconds apart.
+    assert clock.now() - start <= timedelta(seconds=60 + 5 * 3)
+
+
+@pytest.mark.parametrize("retry_after", [120, 7200])
+async def test_a_host_that_asks_for_more_patience_than_there_is_is_asked_once_for_all_categories(
+    arxiv: ArxivDouble, clock: MovedClock, retry_after: int
+) -> None:
+    codes = ("cs.CV", "cs.AI", "cs.LG")
+    for code in codes:
+        for path in (f"/rss/{code}", f"/list/{code}/new"):
+            arxiv.fail(path, status=429, times=None, retry_after=retry_after)
+    start = clock.now()
+    async with Arxiv(
+        rss_url=arxiv.rss_url, site_url=arxiv.site_url, api_url=arxiv.api_url, contact="", clock=clock, patience=60
+    ) as source:
+        for code in codes:
+            with pytest.raises(SourceError, match="429 from") as caught:
+                await source.announcement(code, MONDAY)
+            assert caught.value.retry_at == start + timedelta(seconds=retry_after)
+    assert [request.path for request in arxiv.requests] == ["/rss/cs.CV", "/list/cs.CV/new"]
+    assert clock.now() - start <= timedelta(seconds=3)
+
+
 async def test_a_403_is_told_at_once_and_nothing_more_is_asked(arxiv: ArxivDouble, source: Arxiv) -> None:
     arxiv.fail("/rss/cs.CV", status=403)
     for _ in range(2):

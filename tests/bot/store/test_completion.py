@@ -110,6 +110,12 @@ async def test_unspaced_scripts_are_found_in_summaries(store: Store) -> None:
     assert await labels(store, "折船") == []
 
 
+async def test_names_in_unspaced_scripts_are_whole(store: Store) -> None:
+    await store.save_papers([replace(KITES, authors=("欧阳锋", "李四 (Li Si)", "Ada"))], at=AT)
+    assert await labels(store, "author:欧阳") == ["欧阳锋"]
+    assert await labels(store, "author:li s") == ["李四 (Li Si)"]
+
+
 async def test_a_corrected_title_completes_at_once(store: Store) -> None:
     await store.save_papers([replace(BOATS, version=2, title="Steering Gondolas")], at=AT)
     assert await labels(store, "gond") == ["Steering Gondolas"]
