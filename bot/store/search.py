@@ -24,7 +24,7 @@ from bot.store.papers import DAILY
 from bot.store.ranking import Scorer, rarity
 from bot.store.values import as_paper
 
-CANDIDATES = 200
+CANDIDATES = 100
 """Newest matches that are scored for the best match."""
 TITLES = 100
 """Newest matches with all words in the title that are scored beside them, however old they are."""
@@ -97,7 +97,7 @@ def find(
             suggestion = spelling.suggest(time, query, len(shown))
     return Found(
         papers=tuple(papers(conn, [cursor.number for cursor in shown])),
-        next=shown[-1] if more and shown else None,
+        next=shown[-1] if shown and (more or time.passed) else None,
         complete=not time.passed,
         suggestion=suggestion,
     )

@@ -100,7 +100,7 @@ _ENGLISH = re.compile(
         | (?:hundred|thousand)(?=\s?-?fold)
     )
     (?!{_GAP}?{_ORDINAL})
-    (?P<of>{_GAP}?(?:(?P<percent>%|per\ ?cent(?:age)?{_END})|(?P<fold>fold{_END})|(?:times|x){_END}))?""",
+    (?P<of>{_GAP}?(?:(?P<percent>%|per\ ?cent(?:age(?:\ points?)?)?{_END})|(?P<fold>fold{_END})|(?:times|x){_END}))?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _VERB = re.compile(r"\b(?:is|are|was|were|be)\s*\Z", re.IGNORECASE)
@@ -133,7 +133,7 @@ def _english(found: re.Match[str]) -> Spelled:
 
 
 def _is_after_verb(found: re.Match[str]) -> bool:
-    """ "The reasons are threefold" promises a list, and no factor."""
+    """Whether it says "the reasons are threefold", which promises a list and no factor."""
     return _VERB.search(found.string, max(0, found.start() - 6), found.start()) is not None
 
 

@@ -104,6 +104,13 @@ def test_a_field_full_of_names_is_still_chinese(text: str) -> None:
         "When p < q and a > b, the boats drift apart; R&D follows.",
         "Results: the boats float for longer than expected in the rain.",
         "Snake_case and __init__ are names that the models often confuse.",
+        "Here we show that the boats can float for longer in the rain.",
+        "Here is shown that the boats can float for longer in the rain.",
+        "Below the surface the boats float for longer than in the rain.",
+        "The following conjecture is shown: the boats float in the rain.",
+        "The optical response follows from the shape of the boats.",
+        "Summary statistics of the boats are shown to be of no use.",
+        "Ensuring that the boats float is the aim of the authors here.",
     ],
 )
 def test_sentences_that_merely_look_suspicious_pass(text: str) -> None:
@@ -191,7 +198,99 @@ def test_every_rounding_of_a_number_is_supported_and_its_tenfold_is_not(number: 
 @settings(deadline=None)
 @given(numeric_texts, numeric_texts)
 def test_any_text_can_be_searched_for_numbers(text: str, source: str) -> None:
-    assert all(any(character.isdigit() for character in number) for number in unsupported([text], [source]))
+    assert all(unsupported([text], [source]))
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("ninety-seven percent on seventeen of them", ("ninety-seven percent", "seventeen")),
+        ("Ninety-eight point five per cent", ("Ninety-eight point five per cent",)),
+        ("one hundred and fifty-two thousand three hundred", ("one hundred and fifty-two thousand three hundred",)),
+        ("a million, 18 million, five hundred million", ("a million", "18 million", "five hundred million")),
+        ("four times, a tenfold rise, eight-fold, nine-x", ("four times", "tenfold", "eight-fold", "nine-x")),
+        ("five percent; six percentage points", ("five percent", "six percentage points")),
+        ("three quarters, one fifth", ("three quarters", "one fifth")),
+        ("two dozen boats", ("two dozen",)),
+        ("准确率达到百分之九十七", ("百分之九十七",)),
+        ("在十七个基准上提高四倍，错误降低五个百分点", ("十七", "四倍", "五个百分点")),
+        ("速度提高七点五倍", ("七点五倍",)),
+        ("四分之三的船，千分之八的误差", ("四分之三", "千分之八")),
+        ("一百五十二万艘船，二〇三一年，三万六", ("一百五十二万", "二〇三一", "三万六")),
+        ("提高百分之四十三點六", ("百分之四十三點六",)),
+    ],
+)
+def test_numbers_in_words_come_from_somewhere_too(text: str, missing: tuple[str, ...]) -> None:
+    assert unsupported([text], ["Boats fold better, and 21 of them (two thirds) float."]) == missing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "seventeen boats, ninety-seven percent, twenty-one, two thirds, three times, five percent, threefold",
+        "twelve hundred, one thousand two hundred, three hundred thousand, a dozen, two million three hundred thousand",
+        "two decades or twenty years; nearly a third of them; one in eighteen; ninety-six point five percent",
+        "百分之九十七，十七个，百分之五，三倍，三分之二，一千二百，三十万，二百三十万，九十六点五，十八",
+        "超过一万二，二〇二四年，第十七届，十二月，二十年",
+    ],
+)
+def test_numbers_in_words_are_borne_out_by_figures_and_words(text: str) -> None:
+    source = (
+        "In 17 cases of twenty-one, 96.5% to 97%, some 2/3, or 32%, fold 3x better within two decades; 5% are 1,200 "
+        "of 300K and 2.3 million boats, 12 thousand since December 2024, one in eighteenth place."
+    )
+    assert unsupported([text], [source]) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One of the two is ten boats long, at nine o'clock; the reasons are threefold, and our aim is twofold.",
+        "In the twenty-first century, a twentieth-century boat sank for the fifteenth time.",
+        "Hundreds of boats, several thousand more, tens of millions, dozens, a few hundred and many hundred.",
+        "A third way and one third-party tool, a quarter note, two seconds, the second half, often and attend.",
+        "十分重要，万一，千万不要，一一对应，一五一十，千变万化，百分百，成千上万，一个，三维，两种，四元数",
+        "数十种，数百倍，几十倍，上百个，二十几个，二三十个，百万级，十万级，第二十一届，五六个，三成分，十余年",
+    ],
+)
+def test_small_words_and_manners_of_speaking_are_no_claims(text: str) -> None:
+    assert unsupported([text], ["Boats fold."]) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Here is the JSON summary you asked for in English.",
+        "Here's a summary of the paper about the boats.",
+        "Sure, the authors describe a new way to fold boats.",
+        "Certainly! The authors describe a new way to fold boats.",
+        "TL;DR: Below is the summary of the paper on the boats.",
+        "The following summary describes the paper on the boats.",
+        "The following is a concise summary of the paper.",
+        "The summary you requested is about boats that fold.",
+        "As requested, the paper is about boats that fold.",
+        "Based on your request, the paper is about boats that fold.",
+        "I have summarized the paper that you gave me.",
+        "**Sure** - here is what the paper on the boats says.",
+    ],
+)
+def test_speaking_of_the_task_is_no_summary(text: str) -> None:
+    with pytest.raises(DefectiveError):
+        checked(tldr=text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "以下是您要的论文摘要，介绍了一种折叠纸船的方法。",
+        "根据您的要求，本文介绍了一种折叠纸船的新方法。",
+        "好的，本文介绍了一种折叠纸船的新方法并加以验证。",
+        "当然可以！本文介绍了一种折叠纸船的新方法。",
+    ],
+)
+def test_speaking_of_the_task_in_chinese_is_no_summary_either(text: str) -> None:
+    with pytest.raises(DefectiveError, match="task"):
+        check(written("Chinese", tldr=text), PAPER, "Chinese")
 
 
 def test_numbers_may_come_from_title_and_comment_too() -> None:

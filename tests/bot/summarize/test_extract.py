@@ -65,6 +65,21 @@ def test_a_single_sentence_is_the_tldr_and_not_repeated(abstract: str) -> None:
     assert not any(_texts(summary)[1:])
 
 
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "We propose Petrel, a kite whose keel folds.",
+        "Kites lose height. We propose Petrel, a kite whose keel folds when the wind drops.",
+        "We propose Petrel, a kite whose keel folds when the wind drops. Code is available at https://kite.example/p.",
+        ABSTRACT,
+        THEORY,
+    ],
+)
+def test_the_tldr_is_said_once(abstract: str) -> None:
+    summary = extract(TITLE, abstract)
+    assert not any(summary.tldr in text for text in _texts(summary)[1:])
+
+
 @given(st.text(), st.text())
 def test_any_text_gives_a_summary(title: str, abstract: str) -> None:
     summary = extract(title, abstract)
@@ -79,7 +94,8 @@ def test_every_word_is_the_authors_and_every_section_keeps_their_order(sentences
         places = [_place(sentence, sentences) for sentence in shown]
         assert places == sorted(set(places))
         assert len(shown) <= most
-    _place(summary.tldr, sentences)
+    tldr = _place(summary.tldr, sentences)
+    assert not any(_place(s, sentences) == tldr for name in MAX_SENTENCES for s in split(getattr(summary, name)))
 
 
 def test_a_megabyte_is_read_only_as_far_as_abstracts_go() -> None:

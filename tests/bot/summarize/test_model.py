@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.papers import FIELDS
-from bot.summarize.answers import Answer, BusyError, DeclinedError, UnusableError
+from bot.summarize.answers import Answer, BusyError, DeclinedError, StrangeError, UnusableError
 from bot.summarize.model import Model
 from bot.summarize.prompt import FENCE, corrected, question
 from bot.summarize.reader import read
@@ -86,16 +86,43 @@ async def test_many_requests_that_are_refused_at_once_take_one_step_down(server:
         (RATE_LIMIT, "429"),
         (SERVER_ERROR, "500"),
         (BAD_GATEWAY, "503"),
-        (Silence(reset=True), "cannot be reached"),
-        (Reply(body="<html>Welcome to our router</html>"), "base_url"),
-        (Reply(body='{"object": "list"}'), "base_url"),
-        (Reply(body="[" * 100_000), "base_url"),
+        (Silence(reset=True), "no connection"),
+        (Reply(body='{"error": {"message": "Upstream is busy.", "code": 429}}'), "Upstream is busy"),
+        (Reply(body='{"error": {"code": 500}, "choices": null}'), "no reason given"),
     ],
 )
 async def test_passing_trouble_is_told_apart(server: ModelServer, step: Reply | Fault | Silence, said: str) -> None:
     server.always = step
     with pytest.raises(BusyError, match=said):
         await ask(server)
+
+
+@pytest.mark.parametrize(
+    "body", ["<html>Welcome to our router</html>", '"ok"', "null", "[]", '{"object": "list"}', "[" * 100_000]
+)
+async def test_success_without_a_completion_is_told_from_other_trouble(server: ModelServer, body: str) -> None:
+    server.always = Reply(body=body)
+    with pytest.raises(StrangeError):
+        await ask(server)
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (SERVER_ERROR, "status 500 (The server had an error while processing your request)"),
+        (BAD_GATEWAY, "status 503 (Service Unavailable)"),
+        (Fault(500, {"detail": "Out of memory."}), "status 500 (Out of memory)"),
+        (Fault(500, {"error": "Out of memory."}), "status 500 (Out of memory)"),
+        (Fault(500, {"error": {"code": 7}}), "status 500 (Internal Server Error)"),
+    ],
+)
+async def test_a_fault_is_told_in_the_servers_own_words_without_the_wrapping(
+    server: ModelServer, fault: Fault, said: str
+) -> None:
+    server.always = fault
+    with pytest.raises(BusyError) as caught:
+        await ask(server)
+    assert str(caught.value) == said
 
 
 @pytest.mark.parametrize("silence", [Silence(), Silence(drips=True)])
@@ -109,7 +136,7 @@ async def test_a_server_that_never_finishes_is_given_up_after_the_timeout(
 
 async def test_a_server_that_is_not_there_is_passing_trouble(server: ModelServer) -> None:
     await server.__aexit__()
-    with pytest.raises(BusyError, match="cannot be reached"):
+    with pytest.raises(BusyError, match="no connection"):
         await ask(server)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -303,9 +304,10 @@ async def test_one_paper_that_always_fails_does_not_hold_the_others_up(server: M
         (Fault(401, api_error("Bad key.")), "key"),
         (NO_QUOTA, "credit"),
         (Fault(429, RATE_LIMIT.body, retry_after="86400"), "wait 86400 s"),
-        (SERVER_ERROR, "not answered"),
-        (Silence(reset=True), "not answered"),
-        (Fault(400, api_error("I do not like you.")), "refuses every request"),
+        (SERVER_ERROR, "no answer of use"),
+        (Silence(reset=True), "no answer of use"),
+        (Fault(400, api_error("I do not like you.")), "10 papers in a row"),
+        (Reply(body="<html>Welcome to our router</html>"), "summarizer.base_url"),
     ],
 )
 async def test_a_server_of_no_use_is_left_alone_and_the_edition_goes_out(
@@ -323,6 +325,36 @@ async def test_a_server_of_no_use_is_left_alone_and_the_edition_goes_out(
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.")]
     assert [said in message for message in ours] == [True]
     assert KEY not in caplog.text
+    for sentence in (*ours, *shelf.defects):
+        assert not re.search(r"[.,:;!?]\s*[.,:;!?]|[({]'", sentence), sentence
+
+
+@pytest.mark.parametrize("body", ["<html>Welcome to our router</html>", '"ok"', '{"object": "list"}'])
+async def test_an_address_that_is_no_models_server_is_asked_twice_and_named(
+    server: ModelServer, shelf: Shelf, body: str
+) -> None:
+    clock = MovedClock(NOW)
+    server.always = Reply(body=body)
+    await run(server, shelf, invent(3), clock=clock, concurrency=1)
+    assert len(server.requests) == 2
+    assert sum(clock.slept) < 1
+    assert len(set(shelf.defects)) == 1
+    assert "summarizer.base_url" in shelf.defects[0]
+
+
+async def test_an_odd_answer_now_and_then_is_asked_about_again(server: ModelServer, shelf: Shelf) -> None:
+    odd = Reply(body="<html>Welcome to our router</html>")
+    server.steps.extend([odd, GOOD, GOOD, odd, GOOD] * 2)
+    await run(server, shelf, invent(6), concurrency=1)
+    assert shelf.defects == []
+
+
+async def test_other_trouble_in_between_does_not_make_an_odd_answer_better(server: ModelServer, shelf: Shelf) -> None:
+    odd = Reply(body="<html>Welcome to our router</html>")
+    server.steps.extend([odd, SERVER_ERROR, odd])
+    await run(server, shelf, invent(3), concurrency=1)
+    assert len(server.requests) == 3
+    assert len(shelf.defects) == 3
 
 
 async def test_a_slow_day_with_answers_now_and_then_is_no_outage(server: ModelServer, shelf: Shelf) -> None:
