@@ -54,13 +54,18 @@ def _count(time: Deadline, query: Query) -> int:
 
 
 def _correct(time: Deadline, field: str, word: str, *, far: bool) -> str:
-    """The word, or a much more common one that it may be a slip for; with ``far``, one of several slips."""
+    """The word, or a much more common one that it may be a slip for.
+
+    With ``far``, also for several slips, and even if some title has the word.
+    """
     typed = fold(word)
     if not SHORTEST <= len(typed) <= LONGEST or not typed.isalpha() or not typed.isascii():
         return word
+    known = _common(time, field, forms(typed))
+    if known and not far:
+        return word
     if _count(time, Query(words=(typed,))) >= MATCHES:
         return word  # common in abstracts, if in no title
-    known = _common(time, field, forms(typed))
     floor = COMMONER * max(known.values(), default=0)
     slips = {other: papers for other, papers in _common(time, field, _slips(typed)).items() if papers > floor}
     if slips:
