@@ -1,14 +1,13 @@
 """Searching a large cache: what people wait for, in CPU time, and beside a search engine that does nothing else.
 
 ``SIZE`` in the environment is how many papers the cache has (100,000 unless set): ``make bench SIZE=1000000`` takes
-half an hour and 9 GB of temporary disk. Tantivy is measured beside it where ``pip install tantivy`` was done.
+half an hour and 9 GB of temporary disk. Tantivy is measured beside it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import importlib
 import math
 import os
 import random
@@ -20,7 +19,9 @@ from contextlib import closing
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
+
+import tantivy
 
 from benchmarks.corpus import AT, DAY, FIRST, Corpus
 from benchmarks.stall import Stall
@@ -103,12 +104,6 @@ def questions(corpus: Corpus) -> dict[str, list[str]]:
 
 def beside_tantivy(folder: Path, corpus: Corpus, ours: dict[str, float], report: Report) -> None:
     """The same questions to tantivy, which ranks all matches by bm25: the ten best of papers with all the words."""
-    try:
-        tantivy: Any = importlib.import_module("tantivy")
-    except ImportError:
-        print("Tantivy is not installed, so nothing stands beside the best match (pip install tantivy).")
-        return
-    folder.mkdir()
     schema = tantivy.SchemaBuilder()
     schema.add_text_field("id", stored=True, tokenizer_name="raw")
     for field in ("title", "abstract", "authors"):

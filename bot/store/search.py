@@ -24,8 +24,11 @@ from bot.store.papers import DAILY
 from bot.store.ranking import Scorer, rarity
 from bot.store.values import as_paper
 
-CANDIDATES = 100
-"""Newest matches that are scored for the best match."""
+CANDIDATES = 120
+"""Newest matches that are scored for the best match, shared out over the words of the query: with each word more the
+next match takes longer to find, and is likelier to be what is meant."""
+FEWEST = 40
+"""However many words there are."""
 TITLES = 100
 """Newest matches with all words in the title that are scored beside them, however old they are."""
 SAMPLE = 2000
@@ -144,7 +147,7 @@ class _Look:
         scorer = Scorer(sought, self._rarities(sought), together=True)
         last = min(self._last, self._ceiling)
         scores: dict[int, int] = {}
-        for in_title, most in ((True, TITLES), (False, CANDIDATES)):
+        for in_title, most in ((True, TITLES), (False, max(FEWEST, CANDIDATES // len(sought)))):
             found = self._matches(
                 "authors, title, abstract, summaries", expression(self._query, in_title=in_title), last
             )
