@@ -104,6 +104,7 @@ def questions(corpus: Corpus) -> dict[str, list[str]]:
 
 def beside_tantivy(folder: Path, corpus: Corpus, ours: dict[str, float], report: Report) -> None:
     """The same questions to tantivy, which ranks all matches by bm25: the ten best of papers with all the words."""
+    folder.mkdir()
     schema = tantivy.SchemaBuilder()
     schema.add_text_field("id", stored=True, tokenizer_name="raw")
     for field in ("title", "abstract", "authors"):
@@ -119,7 +120,7 @@ def beside_tantivy(folder: Path, corpus: Corpus, ours: dict[str, float], report:
     index.reload()
     searcher = index.searcher()
 
-    def find(text: str) -> list[Any]:
+    def find(text: str) -> list[tantivy.Document]:
         query = index.parse_query(" ".join(f"+{word}" for word in text.split()), ["title", "abstract", "authors"])
         return [searcher.doc(address) for _, address in searcher.search(query, PAGE).hits]
 
