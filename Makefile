@@ -23,7 +23,7 @@ lint: $(READY) ## ruff, mypy --strict, import-linter
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(READY) ## what things cost, as ratios measured in one run
+bench: $(READY) ## what things cost, as ratios measured in one run (SIZE=1000000: a larger cache)
 	@$(BIN)/python -m benchmarks
 
 format: $(READY) ## put the code in its one form
