@@ -33,16 +33,19 @@ def commands(parts: Parts, *, categories: Sequence[str], budget: int) -> tuple[C
 async def _public(words: Words, parts: Parts, categories: Sequence[str]) -> list[str]:
     now = parts.clock.now()
     day = newest(now)
-    entries = {one.category: len(one.entries) for one in await parts.store.announcements(day, categories)}
+    stored = {one.category: one for one in await parts.store.announcements(day, categories)}
     verified = await parts.store.verified(day)
+    audits = {code for code, one in stored.items() if one.source != "import"} - verified
     lines = [words("status-newest", day=day)]
-    lines += [
-        words("status-in", category=code, entries=entries.get(code, 0))
-        if code in verified
-        else words("status-out", category=code)
-        for code in categories
-    ]
-    lines += ["", *_outlook(words, now, day, complete=verified.issuperset(categories))]
+    for code in categories:
+        if code in verified | audits:
+            lines.append(words("status-in", category=code, entries=len(stored[code].entries)))
+        else:
+            lines.append(words("status-out", category=code))
+    if audits:
+        uncounted = words("list-comma").join(code for code in categories if code in audits)
+        lines.append(words("receipt-unaudited", categories=uncounted))
+    lines += ["", *_outlook(words, now, day, complete=(verified | audits).issuperset(categories))]
     owed = (await parts.store.condition(attempts=MOST_ATTEMPTS)).owed
     return [*lines, words("status-repairs", summaries=owed)]
 

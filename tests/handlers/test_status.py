@@ -56,6 +56,19 @@ async def test_each_category_says_whether_it_is_in(assemble: Assemble, papers: l
     assert "was expected from 00:00 New York time (05:00 UTC) on and is not complete here yet" in text
 
 
+async def test_a_category_whose_count_is_not_confirmed_yet_is_in_and_says_so(
+    assemble: Assemble, papers: list[Paper]
+) -> None:
+    uncounted = replace(announcement("cs.CV", papers[:2]), stated=None)
+    async with assemble() as parts:
+        await parts.store.save_announcement(uncounted, at=parts.clock.now())
+        await parts.store.save_announcement(announcement("cs.AI", papers[2:4]), at=parts.clock.now())
+        text = await said(parts)
+    assert "cs.CV: in, 2 entries" in text
+    assert "Not counted against arXiv's page yet: cs.CV." in text
+    assert "not complete" not in text
+
+
 async def test_a_complete_day_is_awaited_no_more_and_the_next_one_is_named(
     assemble: Assemble, papers: list[Paper]
 ) -> None:
