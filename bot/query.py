@@ -60,6 +60,13 @@ class Query:
         """Whether nothing is asked for."""
         return self == Query()
 
+    @property
+    def misread(self) -> tuple[str, ...]:
+        """The words that look like a filter, and make no sense as one: ``cat:cs.XX``, ``after:2026-13``."""
+        return tuple(
+            word for word in (*self.words, *self.excluded) if word.partition(":")[0].lower() in _FIELDS and ":" in word
+        )
+
     def __str__(self) -> str:
         return " ".join(
             [

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from math import ceil
 
-from bot import announcements, categories
+from bot import announcements
 from bot.arxiv.source import REACH
 from bot.clock import NEW_YORK
 from bot.digest import Digest, digest
@@ -21,7 +21,7 @@ from bot.words import speak
 from handlers import days, editions
 from handlers.context import Context
 from handlers.gathering import SATURDAY, can_be_had, gather, lacking
-from handlers.today import wishes_for
+from handlers.today import named_category, wishes_for
 
 LONGEST = REACH
 """Days of one edition; arXiv keeps no more."""
@@ -91,13 +91,15 @@ def _read(asker: Asker, text: str, now: datetime) -> Request:
     others = [token for token in tokens if days.span(token, there) is None]
     if len(named) > 1 or len(others) > 1:
         raise UsageError(words("catchup-usage"))
-    category = categories.canonical(others[0]) if others else None
+    category = named_category(others[0], words, usage="catchup-usage") if others else None
     first, last = named[0] if named else (there - USUAL, there)
     if (last - first).days > LONGEST:
         raise UsageError(words("catchup-too-long", days=LONGEST))
     if first > there:
         raise UsageError(words("digest-future", day=first, today=there))
-    return Request(first=first, last=min(last, announcements.newest(now)), category=category, page=page)
+    last = min(last, announcements.newest(now))
+    # At a weekend "today" lies behind the newest announcement.
+    return Request(first=min(first, last), last=last, category=category, page=page)
 
 
 async def _absent(request: Request, wishes: Wishes, now: datetime, context: Context) -> dict[date, list[str]]:

@@ -80,7 +80,7 @@ def usage(asker: Asker, command: Command) -> Reply:
     words = speak(asker.locale)
     lines = [signature(asker, command), describe(asker, command)]
     if command.aliases:
-        lines.append(words("help-aliases", names=", ".join(f"/{alias}" for alias in command.aliases)))
+        lines.append(words("help-aliases", names=words("list-comma").join(f"/{alias}" for alias in command.aliases)))
     if command.changes:
         lines.append(words("help-changes"))
     if command.examples:

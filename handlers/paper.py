@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot import identifiers, languages
+from bot import categories, identifiers, languages
 from bot.errors import PaperboyError, UsageError
 from bot.identifiers import Reference
 from bot.messages import Asker, Card, Command, File, Reply
@@ -84,10 +84,10 @@ def commands(context: Context) -> tuple[Command, ...]:
 
 async def paper(asker: Asker, text: str, *, context: Context) -> Reply:
     """A card for every paper named; words are looked for, and one clear hit is shown at once."""
-    request = read(text)
+    words = speak(asker.locale)
+    request = _requested(text, words)
     if request.references:
         return await _shown(asker, request, context)
-    words = speak(asker.locale)
     page = await search.read(text, words, context)
     found = await search.find(page, context)
     hit = search.clear_hit(page.query, found.papers, alone=page.after is None and found.next is None)
@@ -244,10 +244,28 @@ def _complaint(token: str) -> str | None:
 
 def asked_for(text: str, words: Words) -> Request:
     """The papers that a command needs. Raises ``UsageError`` where none is named."""
-    request = read(text)
+    request = _requested(text, words)
     if not request.references:
         raise UsageError(words("needs-id"))
     return request
+
+
+def _requested(text: str, words: Words) -> Request:
+    """``read``, where a category or an archive is answered with the command that leads to its papers in a chat."""
+    try:
+        return read(text)
+    except UsageError:
+        if instead := _instead(text.strip(), words):
+            raise UsageError(instead) from None
+        raise
+
+
+def _instead(named: str, words: Words) -> str | None:
+    try:
+        return words("names-category", category=categories.canonical(named))
+    except UsageError:
+        is_archive = any(one.archive == named for one in categories.CATEGORIES.values())
+        return words("names-archive", archive=named) if is_archive else None
 
 
 def remarks(request: Request, words: Words) -> list[str]:

@@ -98,6 +98,8 @@ async def listed(asker: Asker, page: Page, found: Found, context: Context) -> Re
     lines = [words(_heading(page, found), query=query)]
     if not found.complete:
         lines.append(words("search-incomplete"))
+    if page.query.misread and not found.papers:
+        lines.append(words("search-misread", words=words("list-comma").join(page.query.misread)))
     rows: list[tuple[Button, ...]] = []
     if found.suggestion:
         lines.append(words("search-suggestion", query=found.suggestion))

@@ -128,6 +128,6 @@ def in_file(subscription: Subscription, words: Words) -> Reply:
 
 def mistaken(mistakes: Sequence[Mistake], offered: Sequence[str], words: Words, *, example: str) -> Reply:
     """A sentence for each mistake, and a line that works."""
-    some = ", ".join(offered[:12]) + (" …" if len(offered) > 12 else "")
+    some = words("list-comma").join(offered[:12]) + (" …" if len(offered) > 12 else "")
     told = [words(mistake.message, **{"offered": some, **mistake.places}) for mistake in mistakes]
     return Reply(text="\n".join([*told, "", words("wish-example", example=f"/{example}")]), private=True)

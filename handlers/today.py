@@ -13,8 +13,8 @@ from bot.clock import NEW_YORK
 from bot.errors import SourceError, UsageError
 from bot.messages import Asker, Button, Choice, Command, Reply
 from bot.wishes import Wishes
-from bot.words import speak
-from handlers import days, editions, quiet, status
+from bot.words import Words, speak
+from handlers import days, editions, quiet, status, wish_line
 from handlers.context import Context
 from handlers.daily import Edition, stored_digest
 from handlers.gathering import SATURDAY, can_be_had, gather, lacking
@@ -82,10 +82,22 @@ def _read(asker: Asker, text: str, newest: date, now: datetime) -> Request:
     there = now.astimezone(NEW_YORK).date()
     named = [found for token in tokens if (found := days.day(token, there))]
     others = [token for token in tokens if days.day(token, there) is None]
+    words = speak(asker.locale)
     if len(named) > 1 or len(others) > 1:
-        raise UsageError(speak(asker.locale)("digest-usage"))
-    category = categories.canonical(others[0]) if others else None
+        raise UsageError(words("digest-usage"))
+    category = named_category(others[0], words, usage="digest-usage") if others else None
     return Request(day=named[0] if named else newest, category=category, page=page)
+
+
+def named_category(text: str, words: Words, *, usage: str) -> str:
+    """The category beside a day. Raises ``UsageError`` with what comes near, or else with the message ``usage``."""
+    try:
+        return categories.canonical(text)
+    except UsageError:
+        told = words("neither-day-nor-category", text=text[:60])
+        near = wish_line.near_categories(text, tuple(categories.CATEGORIES))
+        hint = words("category-near", near=words("list-comma").join(near)) if near else words(usage)
+        raise UsageError(f"{told}\n{hint}") from None
 
 
 async def _edition(asker: Asker, request: Request, remark: Sequence[str], *, context: Context) -> Reply:

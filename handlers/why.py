@@ -143,6 +143,11 @@ def explain(case: Case, words: Words) -> tuple[list[str], Sequence[Button]]:
     if reason := _dropped(case, chosen):
         lines.append(words("why-dropped", reason=editions.slug(reason)))
         return lines, [Button(words("button-settings"), "settings")]
+    if not (ours := _ours(case, chosen)):
+        other = max(case.sightings, key=lambda one: one.day)
+        lines.append(words("why-elsewhere", categories=yours, day=str(newest), category=other.category))
+        return lines, [Button(words("why-digest", day=str(newest)), f"digest {newest} {other.category}")]
+    newest = max(one.day for one in ours)
     lines.append(words("why-undelivered", day=str(newest)))
     return lines, [Button(words("why-digest", day=str(newest)), f"digest {newest}")]
 
@@ -161,6 +166,10 @@ def _unannounced(case: Case, words: Words) -> tuple[list[str], Sequence[Button]]
 def _dropped(case: Case, chosen: set[str]) -> Dropped | None:
     """The wish that kept the paper away; None where one of its announcements gets past all of them."""
     decide = Filter(case.wishes)
-    ours = [one for one in case.sightings if categories.resolve(one.category) in chosen]
-    reasons = [decide(one.announced) for one in ours or case.sightings]
+    reasons = [decide(one.announced) for one in _ours(case, chosen) or case.sightings]
     return None if None in reasons else reasons[0]
+
+
+def _ours(case: Case, chosen: set[str]) -> list[Sighting]:
+    """Where it was announced in the chat's own categories."""
+    return [one for one in case.sightings if categories.resolve(one.category) in chosen]

@@ -174,7 +174,7 @@ class _Reader:
         try:
             code = categories.canonical(text)
         except UsageError:
-            near = _near_categories(text, self._offered)
+            near = near_categories(text, self._offered)
             raise _Wrong("wish-unknown-category", text=_shown(text), near=", ".join(near) or NONE) from None
         if code not in self._offered:
             raise _Wrong("wish-category-not-offered", category=code, offered=", ".join(self._offered))
@@ -223,13 +223,15 @@ def _is_code(text: str) -> bool:
     return any(folded == code.casefold() for code in (*categories.CATEGORIES, *categories.ALIASES))
 
 
-def _near_categories(text: str, offered: Sequence[str]) -> list[str]:
+def near_categories(text: str, offered: Sequence[str]) -> list[str]:
+    """The categories offered that somebody may have meant, at most three."""
     folded = text[:LONGEST_WORD].casefold()
     archive = [code for code in offered if code.casefold().split(".")[0] == folded]
+    swapped = [code for code in offered if sorted(code.casefold()) == sorted(folded)]  # cs.VC
     by_code = {code.casefold(): code for code in offered}
     near = [by_code[code] for code in difflib.get_close_matches(folded, by_code, n=3, cutoff=0.6)]
     named = [category.code for category in categories.search(text[:LONGEST_WORD]) if category.code in offered]
-    return (archive or near or named)[:3]
+    return (archive or swapped or near or named)[:3]
 
 
 def _shown(text: str) -> str:

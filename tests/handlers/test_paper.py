@@ -11,6 +11,7 @@ from bot.papers import Paper
 from handlers.paper import find_paper
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.clock import MovedClock
+from tests.doubles.lookups import desk, reader
 from tests.doubles.model import ModelServer
 from tests.stories.conftest import Assemble
 
@@ -101,3 +102,22 @@ async def test_a_refusal_carries_the_identifiers_own_reason_and_asks_nobody(
         with pytest.raises(UsageError, match=reason):
             await find_paper(text, "English", parts)
     assert arxiv.requests == []
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("cs.CV", "/today cs.CV"),
+        ("/paper math.IT", "/today cs.IT"),
+        ("cs", "/categories cs"),
+        ("/similar hep-th", "/today hep-th"),
+    ],
+)
+async def test_a_category_in_a_papers_place_is_answered_with_its_command(
+    text: str, command: str, assemble: Assemble
+) -> None:
+    async with assemble() as parts:
+        for locale in ("en", "zh"):
+            reply = await desk(parts).answer(reader(locale), text)
+            assert f"{command} " in reply.text
+            assert "paperboy" not in reply.text

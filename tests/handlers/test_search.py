@@ -123,3 +123,12 @@ def test_the_only_paper_found_is_meant() -> None:
     assert clear_hit(parse("author:Brook", today=TODAY), OWLS[:1], alone=True) == OWLS[0]
     assert clear_hit(parse("author:Brook", today=TODAY), OWLS[:1], alone=False) is None
     assert clear_hit(parse("owls", today=TODAY), [], alone=True) is None
+
+
+@pytest.mark.parametrize("text", ["owl cat:cs.XX", "owl -after:2026-13-01"])
+async def test_a_filter_that_makes_no_sense_is_named_where_nothing_is_found(text: str, assemble: Assemble) -> None:
+    async with assemble() as parts:
+        reply = await desk(parts).answer(reader(), f"/search {text} zebra")
+        assert f"I could not make sense of {text.split()[1].lstrip('-')}" in reply.text
+        plain = await desk(parts).answer(reader(), "/search owl cat:cs.CV title:zebra")
+        assert "make sense" not in plain.text

@@ -154,3 +154,22 @@ async def test_a_day_that_cannot_be_had_says_why_and_asks_nobody(
             assert said in reply.text
             assert reply.later is None
     assert arxiv.requests == []
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "chinese"),
+    [
+        ("/digest 2026-02-30", "Please write a day", "请写日期"),
+        ("/digest cs.VC", "Did you mean cs.CV", "是不是 cs.CV"),
+        ("/today 视觉", "Please write a day", "请写日期"),
+        ("/catchup zzz", "Please write", "请写要补看多久"),
+    ],
+)
+async def test_what_is_neither_a_day_nor_a_category_is_said_to_be_neither(
+    text: str, english: str, chinese: str, assemble: Assemble
+) -> None:
+    async with assemble() as parts:
+        for locale, told, hint in (("en", "is neither a day", english), ("zh", "既不是日期", chinese)):
+            reply = await desk(parts).answer(reader(locale), text)
+            assert told in reply.text
+            assert hint in reply.text

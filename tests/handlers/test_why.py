@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.messages import Destination, Page, State
-from bot.papers import Paper
+from bot.papers import Announced, Announcement, Kind, Paper
 from bot.wishes import Wishes
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.clock import MovedClock
@@ -107,3 +107,17 @@ async def test_an_imported_paper_without_dates_is_found_by_its_month(assemble: A
         await parts.store.import_records([(day, one, None)], at=clock.now())
         reply = await desk(parts).answer(reader(), f"/why {one.id}")
         assert f"Announced in cs.CV on {day} (new)." in reply.text
+
+
+async def test_an_edition_is_only_named_where_it_holds_the_paper(assemble: Assemble, clock: MovedClock) -> None:
+    """An imported day files each paper under its main category alone."""
+    one = replace(invent(1)[0], categories=("cs.GR", "cs.CV"))
+    entries = (Announced(one, Kind.NEW),)
+    async with assemble() as parts:
+        await parts.store.save_announcement(
+            Announcement(day=TUESDAY, category="cs.GR", entries=entries, source="import"), at=clock.now()
+        )
+        chat = desk(parts)
+        reply = await chat.answer(reader(), f"/why {one.id}")
+        assert "The edition of 2026-11-24 in cs.GR holds it." in reply.text
+        assert button(reply, "Edition of 2026-11-24") == "digest 2026-11-24 cs.GR"

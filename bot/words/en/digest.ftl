@@ -10,6 +10,8 @@ digest-total = { $category } { $name }: { $count }
 digest-fetching = Fetching arXiv's announcement of { DATETIME($day, dateStyle: "full") }. It will appear here, usually within a minute or two.
 digest-newest = Edition of { DATETIME($day, dateStyle: "medium") }
 digest-usage = Please write a day, a category or both: /digest yesterday cs.CV. A day is a date such as 2026-11-20, a weekday, yesterday, or 3d for three days ago.
+neither-day-nor-category = “{ $text }” is neither a day nor one of arXiv's categories.
+category-near = Did you mean { $near }?
 digest-future = { DATETIME($day, dateStyle: "full") } has not come yet in New York, where arXiv is; there it is { DATETIME($today, dateStyle: "full") }.
 digest-too-old = Nothing of { DATETIME($day, dateStyle: "full") } is stored here, and arXiv keeps its announcements for { $days } days only.
 

@@ -56,6 +56,8 @@ paper-left-out =
        *[other] { $count } more papers were named; please ask for them separately.
     }
 needs-id = Please name the paper by its arXiv id or link, such as 2512.10935. To look for words, use /search.
+names-archive = { $archive } is an archive of arXiv's, not a paper. /categories { $archive } lists its categories.
+names-category = { $category } is a category of arXiv's, not a paper. /today { $category } brings its newest papers.
 
 # /authors
 authors-of =
@@ -101,6 +103,7 @@ why-dropped =
        *[had-before] an earlier edition brought it
     }. /settings changes them.
 why-undelivered = Nothing keeps it away, and no edition has brought it here. The edition of { $day } holds it.
+why-elsewhere = Nothing keeps it away, but I hold no announcement of it in the categories of this chat: { $categories }. The edition of { $day } in { $category } holds it.
 why-not-announced = It was submitted on { $day }, and I know of no announcement yet. It usually takes one to three working days.
 why-unknown = I hold no announcement of it: the day is not stored here, or its main category, { $category }, is not fetched.
 why-digest = Edition of { $day }

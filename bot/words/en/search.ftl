@@ -6,6 +6,7 @@ search-best = Best matches for { $query }:
 search-newest = Newest papers for { $query }:
 search-more = More papers for { $query }:
 search-none = Nothing here matches { $query }. Fewer words find more.
+search-misread = I could not make sense of { $words }, and looked for the words themselves. Write cat:cs.CV, author:Brook, after:2026-11-01 or before:7d.
 search-end = There are no more papers for { $query }.
 search-suggestion = Did you mean { $query }?
 search-incomplete = The search was cut short after a fifth of a second: these are the best so far. More words make it quicker.

@@ -10,6 +10,8 @@ digest-total = { $category } { $name }：{ $count } 篇
 digest-fetching = 正在获取 arXiv { DATETIME($day, dateStyle: "full") }的公告，完成后会显示在这里，通常需要一两分钟。
 digest-newest = { DATETIME($day, dateStyle: "medium") }一期
 digest-usage = 请写日期、分类，或两者都写：/digest yesterday cs.CV。日期可以是 2026-11-20、周一、昨天，或 3d（三天前）。
+neither-day-nor-category = “{ $text }”既不是日期，也不是 arXiv 的分类。
+category-near = 是不是 { $near }？
 digest-future = 在 arXiv 所在的纽约，{ DATETIME($day, dateStyle: "full") }还没有到，那里现在是{ DATETIME($today, dateStyle: "full") }。
 digest-too-old = 这里没有{ DATETIME($day, dateStyle: "full") }的公告，而 arXiv 只保留 { $days } 天。
 

@@ -53,6 +53,8 @@ paper-summarizing =
     }
 paper-left-out = 还有 { $count } 篇论文未显示，请另行查询。
 needs-id = 请用 arXiv 编号或链接指明论文，例如 2512.10935。按关键词查找请用 /search。
+names-archive = { $archive } 是 arXiv 的大类，不是论文。发送 /categories { $archive } 可列出其中的分类。
+names-category = { $category } 是 arXiv 的分类，不是论文。发送 /today { $category } 可查看其中最新的论文。
 
 # /authors
 authors-of =
@@ -95,6 +97,7 @@ why-dropped =
        *[had-before] 之前某一期已送达
     }。可用 /settings 修改。
 why-undelivered = 它没有被排除，但还没有哪一期把它送到这里。{ $day } 一期中有它。
+why-elsewhere = 它没有被排除，但在此聊天的分类（{ $categories }）中没有它的公布记录。{ $day } 的 { $category } 一期中有它。
 why-not-announced = 它提交于 { $day }，目前还没有看到公布，通常需要一到三个工作日。
 why-unknown = 这里没有它的公布记录：当天的公告没有保存，或者没有抓取它的主分类 { $category }。
 why-digest = { $day } 一期

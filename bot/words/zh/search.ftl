@@ -6,6 +6,7 @@ search-best = 与 { $query } 最相关的论文：
 search-newest = 与 { $query } 相关的最新论文：
 search-more = 更多与 { $query } 相关的论文：
 search-none = 没有找到与 { $query } 相符的论文。减少关键词可以找到更多。
+search-misread = { $words } 无法识别为筛选条件，已按普通关键词搜索。请写成 cat:cs.CV、author:Brook、after:2026-11-01 或 before:7d。
 search-end = 没有更多与 { $query } 相关的论文了。
 search-suggestion = 你要找的是 { $query } 吗？
 search-incomplete = 搜索在 0.2 秒后中止，这里是目前最好的结果。增加关键词会更快。
