@@ -103,7 +103,7 @@ def load(conn: sqlite3.Connection, day: date, categories: Sequence[str] | None) 
         WHERE a.day = ? ORDER BY e.announcement, e.position
         """,
         (day.isoformat(),),
-    ):
+    ).fetchall():
         if key in entries:
             name = (row[0], row[1])
             if name not in shared:

@@ -50,10 +50,12 @@ def index(conn: sqlite3.Connection, numbers: Iterable[int]) -> None:
         number: (title, authors)
         for number, title, authors in conn.execute(
             "SELECT rowid, title, authors FROM search WHERE rowid IN (SELECT value FROM json_each(?))", (wanted,)
-        )
+        ).fetchall()
     }
     learnt: Counter[tuple[str, str]] = Counter()
     rows = []
+    # All rows before the work on them, here and wherever rows are many. SQLite lets go of the interpreter's lock for
+    # each row, for so short a time that no other thread gets it: the event loop would wait until the last row.
     for number, title, abstract, authors, categories, summaries in conn.execute(
         """
         SELECT p.number, v.title, v.abstract, v.authors, v.categories, coalesce(
@@ -66,7 +68,7 @@ def index(conn: sqlite3.Connection, numbers: Iterable[int]) -> None:
         JOIN versions AS v ON v.paper = p.number AND v.version = p.version
         """,
         (wanted,),
-    ):
+    ).fetchall():
         its_title = words(readable(title))
         its_authors = "\n".join(words(readable(name)) for name in as_tuple(authors))
         old_title, old_authors = known.get(number, ("", ""))
@@ -103,12 +105,15 @@ def vocabulary(text: str) -> set[str]:
 
 def _learn(conn: sqlite3.Connection, learnt: Mapping[tuple[str, str], int]) -> None:
     """Count words of papers. Nothing is ever unlearnt: the counts only say what is common."""
-    conn.executemany(
+    rows = [(field, word, papers) for (field, word), papers in sorted(learnt.items())]  # in order: fewer pages to seek
+    conn.execute(
         """
-        INSERT INTO vocabulary (field, word, papers) VALUES (?, ?, ?)
+        INSERT INTO vocabulary (field, word, papers)
+        SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+        FROM json_each(?) WHERE true
         ON CONFLICT (field, word) DO UPDATE SET papers = papers + excluded.papers
         """,
-        ((field, word, papers) for (field, word), papers in sorted(learnt.items())),  # in order: fewer pages to seek
+        (json.dumps(rows),),
     )
 
 

@@ -44,7 +44,7 @@ def save(conn: sqlite3.Connection, lines: Iterable[Line], at: datetime) -> Writt
     conn.execute("DELETE FROM temp.staged")
     conn.executemany(
         "INSERT INTO temp.staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (_staged(position, line) for position, line in enumerate(lines)),
+        [_staged(position, line) for position, line in enumerate(lines)],
     )
     changed = _number_newcomers(conn)
     changed += conn.execute("""
