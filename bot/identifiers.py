@@ -16,11 +16,11 @@ from urllib.parse import parse_qsl, unquote
 
 from bot import categories
 from bot.errors import UsageError
+from bot.words import WordedError
 
 _LONGEST: Final = 2000
 """No link to a paper is longer; what is, are words."""
 
-_EXAMPLES: Final = "such as 2512.10935 or math/0309136"
 
 _OLD_ARCHIVES: Final = """
     acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga
@@ -145,8 +145,7 @@ def _bared(text: str) -> str:
 def _from_doi(prefix: str, suffix: str) -> Reference:
     name = _PREFIX.match(suffix)
     if prefix != _ARXIV_DOI or name is None:
-        message = f"{_shown(f'{prefix}/{suffix}')} is another publisher's DOI; arXiv's begin with 10.48550/arXiv."
-        raise UsageError(message)
+        raise WordedError("id-other-doi", doi=_shown(f"{prefix}/{suffix}"))
     return _strict(suffix[name.end() :])
 
 
@@ -157,8 +156,7 @@ def _from_link(host: str, path: str, query: str) -> Reference:
         asked = " ".join(value for _, value in parse_qsl(query)) if host.lower() == _SEARCH_HOST else ""
         if papers := find(f"{path} {asked}"):
             return papers[0]
-        message = f"That link to {_shown(host)} names no arXiv paper; send the paper's identifier, {_EXAMPLES}."
-        raise UsageError(message)
+        raise WordedError("id-other-site", host=_shown(host))
     page = segments[0].lower() if segments else ""
     if page in _PAPER_PAGES and len(segments) > 1:
         first = _PREFIX.sub("", segments[1])
@@ -166,27 +164,18 @@ def _from_link(host: str, path: str, query: str) -> Reference:
     if papers := find(path):
         return papers[0]
     if page in _LIST_PAGES:
-        message = f"That link is a list of papers, not one paper; send a paper's link or identifier, {_EXAMPLES}."
-        raise UsageError(message)
+        raise WordedError("id-list-page")
     if page == "a":
-        message = f"That link is an author's page, not one paper; send a paper's link or identifier, {_EXAMPLES}."
-        raise UsageError(message)
-    raise UsageError("That page of arXiv is not a paper; send a link like https://arxiv.org/abs/2512.10935.")
+        raise WordedError("id-author-page")
+    raise WordedError("id-other-page")
 
 
 def _refuse_code(typed: str) -> None:
     """Refuse a category or archive, spelled as one; ``Math`` and ``physics?`` are words."""
     if code := _CATEGORY_CODES.get(typed.lower() if "." in typed else typed):
-        message = (
-            f"{code} is a category of arXiv's, not a paper; its newest papers come with `paperboy digest -c {code}`."
-        )
-        raise UsageError(message)
+        raise WordedError("id-category", code=code)
     if example := _ARCHIVES.get(typed):
-        message = (
-            f"{typed} is an archive of arXiv's, not a paper; "
-            f"the newest papers of a category come with `paperboy digest -c {example}`."
-        )
-        raise UsageError(message)
+        raise WordedError("id-archive", code=typed, example=example)
 
 
 def _strict(typed: str) -> Reference:
@@ -195,26 +184,21 @@ def _strict(typed: str) -> Reference:
         return _new(*new.groups())
     if old := _OLD_LIKE.fullmatch(typed):
         return _old(*old.groups())
-    message = f"{_shown(typed)} is not an arXiv identifier; they look like 2512.10935 or math/0309136."
-    raise UsageError(message)
+    raise WordedError("id-none", typed=_shown(typed))
 
 
 def _new(month: str, number: str, version: str | None) -> Reference:
     shown = f"{month}.{number[:12]}"
     _check_month(shown, month)
     if not "0704" <= month < "9100":
-        message = f"{shown} cannot be an identifier: this form began in April 2007 (0704.0001)."
-        raise UsageError(message)
+        raise WordedError("id-too-early", id=shown)
     digits = 5 if month >= "1501" else 4
     if not 4 <= len(number) <= 5:
-        message = f"{shown} has {len(number)} digits after the point; arXiv identifiers have 4 or 5."
-        raise UsageError(message)
+        raise WordedError("id-digits", id=shown, digits=str(len(number)))
     if not int(number):
-        message = f"{shown} cannot be an identifier: arXiv numbers each month's papers from 1."
-        raise UsageError(message)
+        raise WordedError("id-zero", id=shown)
     if len(number.lstrip("0")) > digits:
-        message = f"{shown} has a digit too many: up to December 2014 identifiers have 4 after the point."
-        raise UsageError(message)
+        raise WordedError("id-digit-too-many", id=shown)
     return Reference(f"{month}.{int(number):0{digits}}", _version(shown, version))
 
 
@@ -223,20 +207,15 @@ def _old(archive: str, number: str, version: str | None) -> Reference:
     shown = f"{known or archive[:40]}/{number[:12]}"
     if known is None:
         near = get_close_matches(archive.lower(), _BY_TYPING.values(), n=1)
-        hint = f"did you mean {near[0]}?" if near else "old identifiers look like math/0309136."
-        message = f"{archive[:40]} is no archive with identifiers of this form; {hint}"
-        raise UsageError(message)
+        raise WordedError("id-archive-near" if near else "id-archive-unknown", archive=archive[:40], near="".join(near))
     if len(number) != 7:
-        message = f"{shown} has {len(number)} digits after the slash; old identifiers have 7, as in math/0309136."
-        raise UsageError(message)
+        raise WordedError("id-old-digits", id=shown, digits=str(len(number)))
     month = number[:4]
     _check_month(shown, month)
     if "0703" < month < "9107":
-        message = f"{shown} cannot be an identifier: this form was used from July 1991 to March 2007."
-        raise UsageError(message)
+        raise WordedError("id-old-span", id=shown)
     if number.endswith("000"):
-        message = f"{shown} cannot be an identifier: arXiv numbered each month's papers from 1."
-        raise UsageError(message)
+        raise WordedError("id-old-zero", id=shown)
     return Reference(f"{known}/{number}", _version(shown, version))
 
 
@@ -246,16 +225,14 @@ def _archive(typed: str) -> str | None:
 
 def _check_month(shown: str, month: str) -> None:
     if not 1 <= int(month[2:]) <= 12:
-        message = f"{shown} cannot be an identifier: it begins with year and month, and {month[2:]} is no month."
-        raise UsageError(message)
+        raise WordedError("id-month", id=shown, month=month[2:])
 
 
 def _version(shown: str, version: str | None) -> int | None:
     if version is None:
         return None
     if len(version) > 4 or not int(version):
-        message = f"{shown} has no version {version[:12]}; versions count from 1, as in {shown}v1."
-        raise UsageError(message)
+        raise WordedError("id-version", id=shown, version=version[:12])
     return int(version)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot import identifiers
 from bot.errors import PaperboyError, UsageError
 from bot.messages import Asker, Choice, Command, Reply
-from bot.words import speak
+from bot.words import Words, speak
 from handlers.help import by_name, unknown, usage
 
 _COMMAND = re.compile(r"/(?P<name>[a-z_]+)(?:@\w+)?(?:\s+(?P<rest>.*))?\Z", re.IGNORECASE | re.DOTALL)
@@ -42,7 +42,11 @@ class Desk:
 
         The same holds for the reply's ``later``.
         """
-        return await _said(self._run(asker, name, rest))
+        try:
+            asker = await self._known(asker)
+        except PaperboyError as error:
+            return Reply(text=speak(asker.locale).told(error), private=True)
+        return await _said(self._run(asker, name, rest), speak(asker.locale))
 
     async def complete(self, asker: Asker, name: str, typed: str) -> Sequence[Choice]:
         """Completions of a command's argument as it is typed; none for a command that offers none."""
@@ -52,7 +56,6 @@ class Desk:
         return await command.complete(await self._known(asker), typed)
 
     async def _run(self, asker: Asker, name: str, rest: str) -> Reply:
-        asker = await self._known(asker)
         command = self._by_name.get(name)
         if command is None:
             return unknown(asker, name, self._by_name)
@@ -74,14 +77,14 @@ def _names_papers(text: str) -> bool:
         return True
 
 
-async def _said(reply: Awaitable[Reply]) -> Reply:
+async def _said(reply: Awaitable[Reply], words: Words) -> Reply:
     """The reply, or in its place the sentence of the error that ended it."""
     try:
         answered = await reply
     except PaperboyError as error:
-        return Reply(text=str(error), private=True)
-    return replace(answered, later=_saying(answered.later)) if answered.later else answered
+        return Reply(text=words.told(error), private=True)
+    return replace(answered, later=_saying(answered.later, words)) if answered.later else answered
 
 
-def _saying(later: Callable[[], Awaitable[Reply]]) -> Callable[[], Awaitable[Reply]]:
-    return lambda: _said(later())
+def _saying(later: Callable[[], Awaitable[Reply]], words: Words) -> Callable[[], Awaitable[Reply]]:
+    return lambda: _said(later(), words)

@@ -15,7 +15,7 @@ from bot.messages import Asker, Card, Command, File, Reply
 from bot.papers import Paper, Summary
 from bot.summarize.summarizer import Extractor
 from bot.text import readable
-from bot.words import Words, speak
+from bot.words import WordedError, Words, speak
 from handlers import cards, search
 from handlers.context import ENGLISH, Context
 from handlers.daily import Parts, summarize, unwritten
@@ -45,7 +45,7 @@ class Request:
     """The papers, at most ``MOST``; none where the request is words."""
     language: str | None = None
     """Of the summary, where one was named."""
-    complaints: tuple[str, ...] = ()
+    complaints: tuple[UsageError, ...] = ()
     """Why what stands beside them cannot be a paper."""
     left_out: int = 0
     """How many more were named."""
@@ -144,7 +144,7 @@ async def _whole(asker: Asker, request: Request, language: str, context: Context
         try:
             found.append(await stored(reference, context.parts) or await fetch(reference, context.parts))
         except PaperboyError as error:
-            said.append(str(error))
+            said.append(words.told(error))
     silent = await unwritten(found, language, context.parts)
     if not all(await asyncio.gather(*(_write(asker, one, language, context) for one in silent))):
         said.append(context.limits.refusal(asker))
@@ -230,15 +230,14 @@ def _language(written: str) -> str:
     if found := languages.find(written):
         return found
     near = languages.near(written)
-    hint = f"Did you mean {' or '.join(near)}?" if near else "Write its English name."
-    raise UsageError(f"“{written}” is no language that I know. {hint}")
+    raise WordedError("language-near" if near else "language-none", written=written, near=" / ".join(near))
 
 
-def _complaint(token: str) -> str | None:
+def _complaint(token: str) -> UsageError | None:
     try:
         identifiers.parse(token)
     except UsageError as error:
-        return str(error)
+        return error
     return None
 
 
@@ -270,7 +269,10 @@ def _instead(named: str, words: Words) -> str | None:
 
 def remarks(request: Request, words: Words) -> list[str]:
     """What is to be said of a request beside its answer."""
-    return [*request.complaints, *([words("paper-left-out", count=request.left_out)] if request.left_out else [])]
+    return [
+        *map(words.told, request.complaints),
+        *([words("paper-left-out", count=request.left_out)] if request.left_out else []),
+    ]
 
 
 async def stored(reference: Reference, parts: Parts) -> Paper | None:
@@ -290,7 +292,7 @@ async def fetch(reference: Reference, parts: Parts) -> Paper:
         # A host that answered 403 must be left alone by the next process as well.
         await parts.store.save_stops(parts.source.stopped)
     if found is None:
-        raise UsageError(f"arXiv knows no paper {reference}. Look at the identifier once more.")
+        raise WordedError("paper-unknown", id=str(reference))
     await parts.store.save_papers([found], at=parts.clock.now())
     return found
 

@@ -12,6 +12,8 @@ from importlib import resources
 
 from fluent.runtime import FluentBundle, FluentResource
 
+from bot.errors import PaperboyError, UsageError
+
 SOURCE = "en"
 """The language that every message exists in."""
 
@@ -33,6 +35,23 @@ class Words:
                     raise LookupError(f"{message}: {errors[0]}")
                 return str(text)
         raise LookupError(message)
+
+    def told(self, error: PaperboyError) -> str:
+        """An error's sentence: in this language where it is worded, else as it is, in English."""
+        return self(error.message, **error.places) if isinstance(error, WordedError) else str(error)
+
+
+class WordedError(UsageError):
+    """A refusal that can be said in every language: it holds a message's name and what fills its places."""
+
+    def __init__(self, message: str, /, **places: str | float) -> None:
+        super().__init__(message, places)
+        self.message = message
+        self.places = places
+
+    def __str__(self) -> str:
+        # Put into words only when somebody reads it: most are met while text is searched for identifiers.
+        return speak(SOURCE)(self.message, **self.places)
 
 
 def languages() -> tuple[str, ...]:

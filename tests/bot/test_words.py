@@ -142,7 +142,7 @@ class Spoken(ast.NodeVisitor):
 def _says(function: ast.expr) -> bool:
     """Whether what is called are somebody's words: ``words(...)``, ``self._words(...)``, ``speak(locale)(...)``."""
     match function:
-        case ast.Name(id="words") | ast.Attribute(attr="_words" | "words"):
+        case ast.Name(id="words" | "WordedError") | ast.Attribute(attr="_words" | "words"):
             return True
         case ast.Call(func=ast.Name(id="speak")):
             return True

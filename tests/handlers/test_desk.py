@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.errors import SourceError, UsageError
 from bot.messages import Asker, Button, Choice, Command, Handler, Reply
-from bot.words import speak
+from bot.words import WordedError, speak
 from handlers.desk import Desk
 
 ASKER = Asker(platform="console", user="local", chat="local")
@@ -179,3 +179,10 @@ async def test_people_are_spoken_to_in_the_language_that_they_chose() -> None:
 async def test_any_text_is_answered(text: str) -> None:
     desk = Desk([replace(command, handler=echo(command.name)) for command in DESK.commands])
     assert isinstance(await desk.answer(ASKER, text), Reply)
+
+
+@pytest.mark.parametrize(("locale", "sentence"), [("en", "13 is no month"), ("zh-CN", "13 不是月份")])
+async def test_a_refusal_is_said_in_the_readers_language(locale: str, sentence: str) -> None:
+    desk = Desk([Command(name="paper", handler=failing(WordedError("id-month", id="2513.00001", month="13")))])
+    reply = await desk.run(replace(ASKER, locale=locale), "paper", "2513.00001")
+    assert sentence in reply.text

@@ -44,7 +44,7 @@ def test_papers_are_read_in_every_form_and_words_are_none(text: str, ids: list[s
 def test_what_cannot_be_a_paper_is_said_beside_those_that_can() -> None:
     request = read("1706.03762 2513.00001 2512.10935")
     assert [reference.id for reference in request.references] == ["1706.03762", "2512.10935"]
-    assert ["13 is no month" in complaint for complaint in request.complaints] == [True]
+    assert ["13 is no month" in str(complaint) for complaint in request.complaints] == [True]
     with pytest.raises(UsageError, match="13 is no month"):
         read("2513.00001")
 
