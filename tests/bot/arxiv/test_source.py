@@ -447,7 +447,8 @@ async def test_a_failing_api_is_told_soon_because_somebody_waits(
     start = clock.now()
     with pytest.raises(SourceError, match="503 from"):
         await source.paper(Reference(id=NEW[0].id, version=None))
-    assert clock.now() - start <= timedelta(seconds=20)
+    # The patience of somebody who waits, and the last try's turn at the limiter.
+    assert clock.now() - start <= timedelta(seconds=20 + 3)
 
 
 @pytest.mark.parametrize("url", ["", "arxiv.org", "ftp://arxiv.org", "http://", "http://[", "https://arxiv.org:x"])
