@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from bot.papers import Paper, Summary
+from bot.papers import IMPORT, Paper, Summary
 from bot.store import Record
 
 AT = datetime(2026, 11, 20, 1, tzinfo=UTC)
@@ -75,19 +75,7 @@ class Corpus:
 
     def _summary(self, dice: random.Random, paper: Paper) -> Summary:
         starts = [dice.randrange(399_900) for _ in range(5)]
-        tldr, motivation, method, result, conclusion = (self._chinese[at : at + 40] for at in starts)
-        return Summary(
-            paper_id=paper.id,
-            version=1,
-            language="Chinese",
-            tldr=tldr,
-            motivation=motivation,
-            method=method,
-            result=result,
-            conclusion=conclusion,
-            origin="import",
-            made=AT,
-        )
+        return imported(paper, [self._chinese[at : at + 40] for at in starts])
 
     def questions(self, words: int, count: int = 100) -> list[str]:
         """Searches for so many words that stand together in a title; commonest words left out, as people do."""
@@ -121,3 +109,20 @@ def _ranks(dice: random.Random, size: int, count: int) -> list[int]:
     """Zipf's law: the word of rank r is drawn 1/r times as often as the first."""
     scale = math.log(size)
     return [int(math.exp(dice.random() * scale)) - 1 for _ in range(count)]
+
+
+def imported(paper: Paper, texts: Sequence[str]) -> Summary:
+    """A Chinese summary as records bring them, of five texts."""
+    tldr, motivation, method, result, conclusion = texts
+    return Summary(
+        paper_id=paper.id,
+        version=1,
+        language="Chinese",
+        tldr=tldr,
+        motivation=motivation,
+        method=method,
+        result=result,
+        conclusion=conclusion,
+        origin=IMPORT,
+        made=AT,
+    )

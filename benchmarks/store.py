@@ -15,12 +15,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
+from benchmarks.corpus import AT, imported
 from benchmarks.stall import Stall
-from bot.papers import FIELDS, Announced, Announcement, Kind, Paper, Summary
+from bot.papers import FIELDS, Announced, Announcement, Kind, Paper
 from bot.store import Record, Store
 from bot.store.index import words
 
@@ -29,7 +30,6 @@ Report: TypeAlias = Callable[[str, str, str, float, str], None]
 
 Row: TypeAlias = tuple[str, str, str, str, str, str]
 
-AT = datetime(2026, 11, 20, 1, tzinfo=UTC)
 FIRST = date(2026, 1, 5)
 DAY = 1_000  # papers
 HISTORY = 70_000
@@ -176,20 +176,7 @@ def invent(count: int, *, seed: int = 0) -> Iterator[Record]:
             authors=tuple(" ".join(dice.sample(rare, 2)).title() for _ in range(5)),
             categories=(dice.choice(("cs.CV", "cs.LG", "cs.AI")), "stat.ML"),
         )
-        tldr, motivation, method, result, conclusion = dice.choices(chinese, k=5)
-        summary = Summary(
-            paper_id=paper.id,
-            version=1,
-            language="Chinese",
-            tldr=tldr,
-            motivation=motivation,
-            method=method,
-            result=result,
-            conclusion=conclusion,
-            origin="import",
-            made=AT,
-        )
-        yield FIRST + timedelta(days=n // DAY), paper, summary
+        yield FIRST + timedelta(days=n // DAY), paper, imported(paper, dice.choices(chinese, k=5))
 
 
 def _sentences(dice: random.Random, vocabulary: Sequence[str], length: int, space: str) -> list[str]:

@@ -11,7 +11,7 @@ from itertools import count
 from typing import NamedTuple
 
 from bot import categories
-from bot.papers import EXTRACT, Announced, Announcement, Kind, Paper, Summary
+from bot.papers import EXTRACT, IMPORT, Announced, Announcement, Kind, Paper, Summary
 from bot.text import readable
 from bot.wishes import Dropped, Filter, Wishes
 
@@ -161,7 +161,7 @@ class Digest:
 
 def credit(origin: str) -> str:
     """Whose words a summary of this origin is, as said to a reader."""
-    return {EXTRACT: "in the authors' own words", "import": "imported"}.get(origin, f"by {origin}")
+    return {EXTRACT: "in the authors' own words", IMPORT: "imported"}.get(origin, f"by {origin}")
 
 
 def pieces(summary: Summary, field: str) -> tuple[tuple[str, bool], ...]:

@@ -9,6 +9,9 @@ from enum import StrEnum
 EXTRACT = "extract"
 """The origin of a summary whose sentences are the authors' own, picked from the abstract without a model."""
 
+IMPORT = "import"
+"""What came from a file: the source of such an announcement, and the origin of a summary that nobody signed."""
+
 FIELDS = ("tldr", "motivation", "method", "result", "conclusion")
 """The five parts of a summary, in reading order."""
 
@@ -85,7 +88,7 @@ class Summary:
     result: str = ""
     conclusion: str = ""
     origin: str
-    """``EXTRACT``, ``"import"``, or the name of the model that wrote it."""
+    """``EXTRACT``, ``IMPORT``, or the name of the model that wrote it."""
     prompt: str = ""
     """The version of the prompt that asked for it; empty where no model was asked."""
     made: datetime
@@ -123,6 +126,11 @@ class Announcement:
     """Where it was read: ``rss``, ``listing``, ``catchup`` or ``import``."""
     added: tuple[str, ...] = ()
     """Ids that the listing had and the feed lacked."""
+
+    @property
+    def is_imported(self) -> bool:
+        """True where a file says so, and not arXiv itself."""
+        return self.source == IMPORT
 
     @property
     def is_unaudited(self) -> bool:

@@ -7,11 +7,10 @@ from urllib.parse import quote
 
 from bot import categories
 from bot.messages import Button, Card, Fold, Item, Link
-from bot.papers import EXTRACT, FIELDS, Paper, Summary
+from bot.papers import EXTRACT, FIELDS, IMPORT, Paper, Summary
 from bot.text import readable, shorten
 from bot.words import Words
 from handlers import links
-from handlers.records import IMPORTED
 
 LONGEST_COMMAND = 64
 """Bytes of UTF-8 that a button's command may have."""
@@ -76,7 +75,7 @@ def credit(summary: Summary, words: Words) -> str:
     made = f"{summary.made:%Y-%m-%d}"
     if summary.origin == EXTRACT:
         return words("credit-extract", date=made)
-    if summary.origin == IMPORTED:
+    if summary.origin == IMPORT:
         line = words("credit-import", date=made)
     else:
         line = words("credit-model", model=readable(summary.origin), date=made)

@@ -112,7 +112,7 @@ async def _ask_each(day: date, categories: Sequence[str], parts: Parts) -> dict[
 
 
 async def _has_arxivs_word(day: date, category: str, store: Store) -> bool:
-    return any(stored.source != "import" for stored in await store.announcements(day, [category]))
+    return any(not stored.is_imported for stored in await store.announcements(day, [category]))
 
 
 async def summarize_missing(day: date, wishes: Wishes, parts: Parts) -> None:

@@ -17,7 +17,7 @@ SATURDAY = 5
 
 async def lacking(day: date, codes: Sequence[str], store: Store) -> list[str]:
     """The categories that the store holds nothing of for ``day``, neither from arXiv nor imported."""
-    there = {one.category for one in await store.announcements(day, codes)} | await store.verified(day)
+    there = {one.category for one in await store.announcements(day, codes)}
     return [code for code in codes if code not in there]
 
 

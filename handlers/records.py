@@ -16,13 +16,10 @@ from typing import Any
 
 from bot import identifiers
 from bot.errors import UsageError
-from bot.papers import FIELDS, Paper, Summary
+from bot.papers import FIELDS, IMPORT, Paper, Summary
 from bot.summarize.language import speaks
 from bot.summarize.phrases import FAILURE_OPENING
 from bot.text import clean_authors
-
-IMPORTED = "import"
-"""The origin of a summary that came with its record: who wrote it is not recorded there."""
 
 LANGUAGES = (
     "English",
@@ -138,7 +135,7 @@ def _summary(fields: object, paper: Paper, made: datetime, language: str | None)
         method=method,
         result=result,
         conclusion=conclusion,
-        origin=IMPORTED,
+        origin=IMPORT,
         made=made,
     )
 

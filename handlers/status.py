@@ -35,7 +35,7 @@ async def _public(words: Words, parts: Parts, categories: Sequence[str]) -> list
     day = newest(now)
     stored = {one.category: one for one in await parts.store.announcements(day, categories)}
     verified = await parts.store.verified(day)
-    audits = {code for code, one in stored.items() if one.source != "import"} - verified
+    audits = {code for code, one in stored.items() if not one.is_imported} - verified
     lines = [words("status-newest", day=day)]
     for code in categories:
         if code in verified | audits:

@@ -6,12 +6,9 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from bot.papers import Announced, Announcement, Kind, Paper
+from bot.papers import IMPORT, Announced, Announcement, Kind, Paper
 from bot.store import index, papers
 from bot.store.values import array, as_paper, as_tuple, moment, text
-
-IMPORT = "import"
-"""The source of what a file says about a day: good to read, but arXiv's own word replaces it."""
 
 RECENT = timedelta(days=7)
 """How far back a category's earlier announcement can lie: past every weekend and arXiv's winter holidays."""
