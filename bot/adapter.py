@@ -1,18 +1,146 @@
-"""What a platform must be able to do. A new platform is one folder that implements this."""
+"""What a platform must be able to do, and how it may fail. A new platform is one folder that implements it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.digest import Digest
-from bot.messages import Destination, Page
+from bot.errors import PaperboyError
+from bot.messages import Asker, Command, Destination, Offer, Page, Reply
+from bot.subscriptions import Look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A page on its way, with what already stands of its edition."""
+
+    destination: Destination
+    page: Page
+    key: str
+    """Names this page and no other, the same at every attempt; at most 25 letters and digits."""
+    cover: str = ""
+    """The place of its edition's cover; empty while there is none."""
+    opener: str = ""
+    """The place of the page that opened its thread; empty where this one opens it."""
+    threads: Mapping[str, str] = field(default_factory=dict)
+    """Category -> the place of the page that opened its thread, for a page that links to them."""
+    anchor: str = ""
+    """What ``turn`` gave when the page was last attempted; empty before."""
+    silent: bool = False
+    """Whether it comes without a sound."""
 
 
 class Adapter(Protocol):
     """Turns digests into pages, and brings pages to where they go."""
 
-    def pages(self, digest: Digest) -> list[Page]:
+    def pages(self, digest: Digest, look: Look) -> list[Page]:
         """The edition as native messages, in the order in which they are to be sent. Pure."""
 
-    async def send(self, destination: Destination, page: Page) -> None:
-        """Bring one page there; returns when the platform has taken it."""
+    def rewrite(self, page: Page, digest: Digest, look: Look) -> Page | None:
+        """The same page with what ``digest`` now says of its papers; None where it cannot be changed. Pure."""
+
+    def turn(self, post: Post) -> AbstractAsyncContextManager[str]:
+        """Wait until the page may go, and hold its chat: nothing else of ours is sent there meanwhile.
+
+        Gives the anchor, by which ``find`` can tell whether the page arrived, whatever dies from here on. Makes what
+        the page needs to stand in (a topic), which may raise all that ``send`` raises but ``Unknown``.
+        """
+
+    async def send(self, post: Post) -> str:
+        """Bring the page there, within its turn; returns its place when the platform has taken it.
+
+        :raises Fault: one of the kinds below; only after ``Unknown`` may the page be there
+        """
+
+    async def find(self, post: Post) -> str | None:
+        """Whether a page that was begun from ``post.anchor`` stands there: its place, or None where it never arrived.
+
+        Within its turn. Raises ``Unknown`` where that can't be told.
+        """
+
+    async def edit(self, post: Post, place: str) -> None:
+        """Make what stands at ``place`` say what the page says. May be repeated; what is so already is no error."""
+
+    async def say(self, destination: Destination, text: str) -> None:
+        """A plain line to a chat or a person, outside of any edition."""
+
+
+class Fault(PaperboyError):  # noqa: N818 -- "except Gone" says more than "except GoneError"
+    """A page could not be brought. The kinds differ in what follows; ``str()`` says what happened and what to do."""
+
+
+class Unknown(Fault):
+    """The page left, and no answer came: it may have arrived."""
+
+
+class Unreachable(Fault):
+    """The platform could not be asked, or would not work now. The page surely did not arrive; try again later."""
+
+
+class Gone(Fault):
+    """The chat is closed to us for good: blocked, kicked, deleted. Nothing is sent there until it opens again."""
+
+
+class Barred(Fault):
+    """A right is missing, or the place is closed: somebody there must act first. The page waits."""
+
+
+class Refused(Fault):
+    """The platform will never take this page as it is. The others go on."""
+
+
+class LayoutRefused(Fault):
+    """This layout is not supported here; the classic one is."""
+
+
+class Moved(Fault):
+    """The chat has a new id."""
+
+    def __init__(self, chat: str) -> None:
+        super().__init__(f"The chat has moved to {chat}.")
+        self.chat = chat
+
+
+class Notes(Protocol):
+    """What a platform must remember about a destination beyond a restart: the store keeps it."""
+
+    async def note(self, destination: Destination, name: str) -> str | None:
+        """What was kept under this name."""
+
+    async def keep_note(self, destination: Destination, name: str, value: str | None) -> None:
+        """Keep it, in the place of what was there; None forgets it."""
+
+
+class Desk(Protocol):
+    """Where a platform brings what people write, press and type."""
+
+    commands: tuple[Command, ...]
+
+    async def answer(self, asker: Asker, text: str) -> Reply:
+        """The reply to a message written to the bot."""
+
+    async def press(self, asker: Asker, command: str) -> Reply:
+        """The reply to a button, by its command."""
+
+    async def offer(self, asker: Asker, typed: str, start: str) -> Offer:
+        """Papers for what is being typed in another chat, from ``start`` (an ``Offer.next``, or empty)."""
+
+
+class Residence(Protocol):
+    """Where a platform reports what becomes of chats."""
+
+    async def closed(self, destination: Destination, reason: str) -> None:
+        """The bot was blocked, removed, or the chat deleted."""
+
+    async def opened(self, destination: Destination) -> None:
+        """The bot can write there, perhaps again."""
+
+    async def moved(self, destination: Destination, chat: str) -> None:
+        """The chat has a new id."""
+
+
+IsOperator = Callable[[str], bool]
+"""Whether a person, by the platform's id, runs the bot."""

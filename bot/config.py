@@ -64,6 +64,25 @@ def _gateway(url: str) -> str:
     return url
 
 
+def _proxy(url: str) -> str:
+    if url and not url.startswith(("https://", "http://")):
+        raise ValueError("the address of an HTTP proxy is expected, such as http://proxy.example.org:3128")
+    return url
+
+
+def _public(url: str) -> str:
+    if url and not url.startswith("https://"):
+        raise ValueError("an address that begins with https:// is expected; Telegram calls no other")
+    return url
+
+
+def _host_and_port(text: str) -> str:
+    host, colon, port = text.rpartition(":")
+    if not (host and colon and port.isascii() and port.isdigit() and int(port) < 65536):
+        raise ValueError("a host and a port are expected, such as 127.0.0.1:8080")
+    return text
+
+
 def _time(text: str) -> str:
     time = parse_time(text)
     return time.isoformat("minutes") if time else "asap"
@@ -135,6 +154,9 @@ class TelegramSettings(_Block):
 
     token: SecretStr = SecretStr("")
     base_url: Address = "https://api.telegram.org/bot"
+    proxy: Annotated[str, AfterValidator(_proxy)] = ""
+    webhook_url: Annotated[str, AfterValidator(_public)] = ""
+    webhook_listen: Annotated[str, AfterValidator(_host_and_port)] = "127.0.0.1:8080"
 
 
 class DiscordSettings(_Block):

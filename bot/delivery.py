@@ -1,24 +1,28 @@
 """The outbox: every page of an edition reaches its destination exactly once, whatever dies in between.
 
-    plan (all pages, one transaction)  ->  for each page: mark sending | send | mark sent
+    plan (all pages, one transaction)  ->  for each page: mark sending | send | mark sent  ->  edit what is stale
 
-A page that is found ``sending`` at a start was under way when a process died. Whether it arrived can't be known on
-every platform; there the destination's own wish decides between sending it again and leaving it out.
+A page found ``sending`` at a start was under way when a process died; one whose answer was lost is in the same case.
+It is settled before anything else goes to its destination: the platform looks whether it stands there. Where that
+can't be told, the destination's own wish decides between sending it again and leaving it out.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
-from bot.adapter import Adapter
+from bot.adapter import Adapter, Fault, Post, Refused, Unknown, Unreachable
 from bot.messages import Delivery, Destination, Page, State
 from bot.subscriptions import OnUnknown
 
 log = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+"""How often a page is sent of which it was found each time that it never arrived."""
 
 
 class Ledger(Protocol):
@@ -27,47 +31,187 @@ class Ledger(Protocol):
     async def plan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
         """Record pages of an edition as planned, all or none. Those that are planned already stay as they are."""
 
+    async def replan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
+        """Put these in the place of all pages of the edition that are planned and were never under way."""
+
     async def deliveries(self, destination: Destination, day: date) -> list[Delivery]:
         """The edition's deliveries in the order of its pages; none if it is not planned."""
 
     async def brought(self, destination: Destination) -> frozenset[str]:
-        """Ids of all papers on pages ever planned for the destination."""
+        """Ids of all papers on pages ever planned for the destination, but for those that failed."""
 
-    async def mark(self, delivery: Delivery, state: State) -> None:
-        """Record what has become of a page."""
+    async def mark(
+        self, delivery: Delivery, state: State, *, place: str = "", anchor: str = "", reason: str = ""
+    ) -> None:
+        """Record what has become of a page; what is empty stays as it was."""
+
+    async def revise(self, delivery: Delivery, page: Page) -> None:
+        """Record that a page that was sent is to say something else: it is stale from now on."""
+
+    async def refreshed(self, delivery: Delivery) -> None:
+        """Record that what stands there is what the page says."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, kw_only=True)
 class Sent:
     """What one call of ``send_pages`` did."""
 
-    sent: int
-    already: int
+    sent: int = 0
+    already: int = 0
     """Pages that an earlier run had brought there."""
-    unknown: Sequence[int]
-    """Numbers of the pages that were under way when an earlier run died, settled by the destination's wish."""
+    edited: int = 0
+    """Pages that stood there and now say something else."""
+    found: list[int] = field(default_factory=list)
+    """Numbers of the pages whose answer was lost, and which were found to stand there."""
+    unknown: list[int] = field(default_factory=list)
+    """Numbers of those of which it could not be told, settled by the destination's wish."""
+    failed: dict[int, str] = field(default_factory=dict)
+    """Numbers of the pages that the platform refused, each with its reason."""
 
 
 async def send_pages(
-    destination: Destination, day: date, *, ledger: Ledger, adapter: Adapter, on_unknown: OnUnknown
+    destination: Destination,
+    day: date,
+    *,
+    ledger: Ledger,
+    adapter: Adapter,
+    on_unknown: OnUnknown,
+    silent: bool = False,
 ) -> Sent:
-    """Send what is planned for this edition and not sent yet, in order. Safe to repeat."""
-    sent = already = 0
-    unknown = []
-    for delivery in await ledger.deliveries(destination, day):
-        if delivery.state in (State.SENT, State.SKIPPED):
-            already += delivery.state is State.SENT
-            continue
-        if delivery.state is State.SENDING:
-            log.warning(
-                "Page %d for %s was under way when a run ended: %s", delivery.page.number, destination, on_unknown
-            )
-            unknown.append(delivery.page.number)
-            if on_unknown == "skip":
-                await ledger.mark(delivery, State.SKIPPED)
-                continue
-        await ledger.mark(delivery, State.SENDING)
-        await adapter.send(destination, delivery.page)
-        await ledger.mark(delivery, State.SENT)
-        sent += 1
-    return Sent(sent, already, tuple(unknown))
+    """Send what is planned for this edition and not sent yet, in order. Safe to repeat.
+
+    What it could not do stays planned. Raises what the adapter raises (``bot.adapter.Fault``), except for a page that
+    is refused, which is recorded as failed.
+    """
+    deliveries = await ledger.deliveries(destination, day)
+    outbox = _Outbox(destination, day, deliveries, ledger, adapter, on_unknown, silent)
+    for delivery in deliveries:
+        await outbox.bring(delivery)
+    for delivery in outbox.stale():
+        await outbox.refresh(delivery)
+    return outbox.done
+
+
+class _Outbox:
+    """One edition on its way to one destination."""
+
+    def __init__(
+        self,
+        destination: Destination,
+        day: date,
+        deliveries: Iterable[Delivery],
+        ledger: Ledger,
+        adapter: Adapter,
+        on_unknown: OnUnknown,
+        silent: bool,
+    ) -> None:
+        self.done = Sent()
+        self._destination = destination
+        self._day = day
+        self._ledger = ledger
+        self._adapter = adapter
+        self._on_unknown = on_unknown
+        self._silent = silent
+        self._deliveries = list(deliveries)
+        self._places = {one.page.number: one.place for one in self._deliveries if one.state is State.SENT}
+
+    async def bring(self, delivery: Delivery) -> None:
+        """Take a page from where it is to where nothing remains to be done."""
+        if delivery.state in (State.SENT, State.SKIPPED, State.FAILED):
+            self.done.already += delivery.state is State.SENT
+            return
+        post = self._post(delivery)
+        try:
+            async with self._adapter.turn(post) as anchor:
+                if delivery.state is State.SENDING and await self._settled(delivery, post):
+                    return
+                await self._send(delivery, post, anchor)
+        except Refused as refused:
+            log.warning("Page %d for %s is refused: %s", delivery.page.number, self._destination, refused)
+            await self._ledger.mark(delivery, State.FAILED, reason=str(refused))
+            self.done.failed[delivery.page.number] = str(refused)
+
+    def stale(self) -> list[Delivery]:
+        """What stands there and should say something else."""
+        return [one for one in self._deliveries if one.stale and one.page.number in self._places]
+
+    async def refresh(self, delivery: Delivery) -> None:
+        """Edit what stands there. An answer that is lost is asked for again: an edit may be repeated."""
+        post, place = self._post(delivery), self._places[delivery.page.number]
+        try:
+            try:
+                await self._adapter.edit(post, place)
+            except Unknown:
+                await self._adapter.edit(post, place)
+        except Unknown as error:
+            raise Unreachable(str(error)) from error
+        except Refused as refused:  # somebody deleted it, or it is too old
+            log.info("Page %d for %s cannot be edited: %s", delivery.page.number, self._destination, refused)
+        else:
+            self.done.edited += 1
+        await self._ledger.refreshed(delivery)
+
+    async def _send(self, delivery: Delivery, post: Post, anchor: str) -> None:
+        for attempt in range(1, ATTEMPTS + 1):
+            await self._ledger.mark(delivery, State.SENDING, anchor=anchor)
+            try:
+                place = await self._adapter.send(post)
+            except Unknown as error:
+                log.warning("Page %d for %s: %s", delivery.page.number, self._destination, error)
+                if await self._settled(delivery, replace(post, anchor=anchor)):
+                    return
+                if attempt == ATTEMPTS:
+                    await self._ledger.mark(delivery, State.PLANNED)
+                    raise Unreachable(str(error)) from error
+            except Fault:
+                await self._ledger.mark(delivery, State.PLANNED)
+                raise
+            else:
+                await self._arrived(delivery, place)
+                self.done.sent += 1
+                return
+
+    async def _settled(self, delivery: Delivery, post: Post) -> bool:
+        """Whether a page that was under way needs no other attempt."""
+        number = delivery.page.number
+        try:
+            place = await self._adapter.find(post)
+        except Unknown as error:
+            if number in self.done.unknown:
+                return False  # it was to be sent again, and that is what happened to it
+            log.warning("Page %d for %s: %s: %s", number, self._destination, error, self._on_unknown)
+            self.done.unknown.append(number)
+            if self._on_unknown == "skip":
+                await self._ledger.mark(delivery, State.SKIPPED, reason=str(error))
+                return True
+            return False
+        if place is None:
+            return False
+        await self._arrived(delivery, place)
+        self.done.found.append(number)
+        return True
+
+    async def _arrived(self, delivery: Delivery, place: str) -> None:
+        await self._ledger.mark(delivery, State.SENT, place=place)
+        self._places[delivery.page.number] = place
+
+    def _post(self, delivery: Delivery) -> Post:
+        page = delivery.page
+        # Late papers follow as an edition of their own, with another cover.
+        covers = [one.page.number for one in self._deliveries if one.page.links]
+        first = max((number for number in covers if number <= page.number), default=1)
+        last = min((number for number in covers if number > page.number), default=len(self._deliveries) + 1)
+        threads: dict[str, str] = {}
+        for one in self._deliveries:
+            if first <= one.page.number < last and one.page.thread and one.page.number in self._places:
+                threads.setdefault(one.page.thread, self._places[one.page.number])
+        return Post(
+            destination=self._destination,
+            page=page,
+            key=f"pb{delivery.id}",
+            cover="" if page.number == first else self._places.get(first, ""),
+            opener=threads.get(page.thread, ""),
+            threads=threads,
+            anchor=delivery.anchor,
+            silent=page.silent or self._silent,
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from typing import NamedTuple
@@ -141,6 +141,22 @@ class Digest:
     def entries(self) -> tuple[Entry, ...]:
         """All papers in the order of their numbers."""
         return tuple(entry for group in self.groups for entry in group.entries)
+
+    def only(self, papers: Collection[str]) -> Digest:
+        """The same with these papers alone, numbered anew. The receipt stays that of the whole."""
+        numbers = count(1)
+        groups = (
+            replace(
+                group,
+                entries=tuple(
+                    replace(entry, number=next(numbers))
+                    for entry in group.entries
+                    if entry.announced.paper.id in papers
+                ),
+            )
+            for group in self.groups
+        )
+        return replace(self, groups=tuple(groups))
 
     @property
     def total(self) -> int:

@@ -25,8 +25,17 @@ class Page:
     number: int
     """Its place in the edition, from 1."""
     text: str
+    """As the platform takes it."""
     papers: tuple[str, ...] = ()
-    """Ids of the papers it carries; none on the cover."""
+    """Ids of the papers it carries, or leads to where the edition is cut short; none on the cover."""
+    thread: str = ""
+    """The category in whose thread it stands; empty for a cover, which stands in the chat itself."""
+    form: str = ""
+    """The platform's own name for how ``text`` is written, where it knows several."""
+    silent: bool = False
+    """Whether it comes without a sound."""
+    links: bool = False
+    """Whether it names the threads, and is edited once they stand, so that it leads to them."""
 
 
 class State(StrEnum):
@@ -38,6 +47,8 @@ class State(StrEnum):
     SENT = "sent"
     SKIPPED = "skipped"
     """It may have arrived, and its destination would rather miss a page than see one twice."""
+    FAILED = "failed"
+    """The platform will not have it as it is. Final; whoever runs the bot was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,12 @@ class Delivery:
     id: int
     page: Page
     state: State
+    place: str = ""
+    """Where it stands, in the platform's own words; empty until it is known."""
+    anchor: str = ""
+    """What the platform wanted remembered just before the page was sent, to find it again should the answer be lost."""
+    stale: bool = False
+    """Whether what stands there is older than ``page``."""
 
 
 # What people ask, and what they get. A handler returns a Reply; a platform gives it its look.
@@ -77,7 +94,9 @@ class Button:
 
     label: str
     command: str
-    """A command line without its slash, at most 64 bytes of UTF-8: ``paper 2512.10935``."""
+    """A command line without its slash, at most 60 bytes of UTF-8: ``paper 2512.10935``."""
+    apart: bool = False
+    """Whether the answer comes as a message of its own; else it takes the place of the one that carries the button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +169,15 @@ class Reply:
     """For the asker's eyes only, where the platform can do that."""
     later: Callable[[], Awaitable[Reply]] | None = None
     """Makes the whole answer, which the platform puts in this one's place when it is ready."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Papers to choose one from, each as the card that would be posted."""
+
+    cards: tuple[Card, ...]
+    next: str = ""
+    """Where the following ones begin, at most 64 bytes; empty after the last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,15 @@ class Origin(StrEnum):
     """The store, written by ``/subscribe``: the chat itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How an edition is laid out. Equal digests with equal looks have equal pages."""
+
+    layout: Layout = "classic"
+    detail: Detail = "full"
+    max_pages: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """A destination with its wishes."""
@@ -50,6 +59,11 @@ class Subscription:
     """Whether it comes without a sound."""
     on_unknown: OnUnknown = "resend"
     origin: Origin = Origin.FILE
+
+    @property
+    def look(self) -> Look:
+        """How its editions are laid out."""
+        return Look(self.layout, self.detail, self.max_pages)
 
     @property
     def at(self) -> str:

@@ -31,7 +31,9 @@ def commands(*, model: str | None) -> tuple[Command, ...]:
         ]
         return Reply(
             text="\n".join([*told, "", f"{THANKS} {DISCLAIMER}"]),
-            buttons=((Button(words("about-status"), "status"), Button(words("start-help"), "help")),),
+            buttons=(
+                (Button(words("about-status"), "status", apart=True), Button(words("start-help"), "help", apart=True)),
+            ),
         )
 
     return (Command(name="about", handler=about, examples=("about",)),)

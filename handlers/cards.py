@@ -12,8 +12,8 @@ from bot.text import readable, shorten
 from bot.words import Words
 from handlers import links
 
-LONGEST_COMMAND = 64
-"""Bytes of UTF-8 that a button's command may have."""
+LONGEST_COMMAND = 60
+"""Bytes of UTF-8 that a button's command may have; platforms take 64, and add a mark of their own."""
 
 MOST_AUTHORS = 10
 """On a card; of more than these, the first few are named."""
@@ -119,9 +119,9 @@ def _buttons(
     paper: Paper, summary: Summary | None, words: Words, other_language: str | None, *, original: bool
 ) -> tuple[Button, ...]:
     found = [
-        Button(words("button-save"), f"save {paper.id}"),
-        Button(words("button-similar"), f"similar {paper.id}"),
-        Button(words("button-bibtex"), f"bibtex {paper.id}"),
+        Button(words("button-save"), f"save {paper.id}", apart=True),
+        Button(words("button-similar"), f"similar {paper.id}", apart=True),
+        Button(words("button-bibtex"), f"bibtex {paper.id}", apart=True),
     ]
     if other_language:
         found.append(Button(words("button-language", language=other_language), f"paper {paper.id} in {other_language}"))
@@ -130,7 +130,7 @@ def _buttons(
     elif summary and not summary.is_extract:
         found.append(Button(words("button-original"), f"original {paper.id}"))
     if len(paper.authors) > MOST_AUTHORS:
-        found.append(Button(words("button-authors"), f"authors {paper.id}"))
+        found.append(Button(words("button-authors"), f"authors {paper.id}", apart=True))
     return tuple(button for button in found if fits(button.command))
 
 

@@ -140,7 +140,7 @@ async def _told(
     heading = [*remark, words("catchup-heading", first=request.first, last=request.last)]
     if not found.total:
         heading.append(words("catchup-nothing"))
-        row = (Button(words("start-today"), "today"),)
+        row = (Button(words("start-today"), "today", apart=True),)
         return Reply(text="\n".join([*heading, editions.receipt_line(found.receipt, words)]), buttons=(row,))
     return await editions.answer(asker, found, heading=heading, page=request.page, turn=request.turn, context=context)
 

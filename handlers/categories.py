@@ -44,7 +44,7 @@ async def find(asker: Asker, text: str) -> Reply:
     lines = [words("categories-line", code=one.code, name=one.name) for one in found[:MOST_LINES]]
     if len(found) > MOST_LINES:
         lines.append(words("categories-more", count=len(found) - MOST_LINES))
-    row = tuple(Button(one.code, f"today {one.code}") for one in found[:MOST_BUTTONS])
+    row = tuple(Button(one.code, f"today {one.code}", apart=True) for one in found[:MOST_BUTTONS])
     return Reply(text="\n".join(lines), buttons=(row,) if len(found) <= MOST_BUTTONS else ())
 
 

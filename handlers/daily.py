@@ -54,7 +54,11 @@ async def edition(day: date, wishes: Wishes, parts: Parts, *, wait: bool = False
     with it, they are asked for again until all are verified. Raises ``UsageError`` for a day that cannot be had at
     all: in the future, or too long ago.
     """
-    held_up = await gather(day, wishes.categories, parts, wait=wait)
+    return await written(day, wishes, parts, await gather(day, wishes.categories, parts, wait=wait))
+
+
+async def written(day: date, wishes: Wishes, parts: Parts, held_up: dict[str, SourceError]) -> Edition:
+    """The edition of what is stored, summarized. ``held_up`` are those of its categories that could not be had."""
     await summarize_missing(day, wishes, parts)
     return Edition(digest=await stored_digest(day, wishes, parts.store, pending=tuple(held_up)), held_up=held_up)
 

@@ -1,15 +1,17 @@
-"""One edition to one subscription: gather, plan every page, send; safe to repeat at any point."""
+"""One edition to one subscription: plan every page, send, and mend what was sent; safe to repeat at any point."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.adapter import Adapter
+from bot.adapter import Adapter, LayoutRefused
 from bot.delivery import Ledger, Sent, send_pages
+from bot.messages import Delivery, Page, State
 from bot.subscriptions import Subscription
-from handlers import daily
-from handlers.daily import Edition, Parts
+from handlers.daily import Edition
+from handlers.press import Press, Printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,29 +24,105 @@ class Delivered:
 
 
 async def deliver(
-    day: date, subscription: Subscription, parts: Parts, *, ledger: Ledger, adapter: Adapter, wait: bool
+    day: date, subscription: Subscription, *, press: Press, ledger: Ledger, adapter: Adapter
 ) -> Delivered:
     """Bring the edition of ``day`` to ``subscription``.
 
     An edition goes out whole: while a category cannot be verified nothing is planned, and the edition's ``held_up``
     says why. A paper that was brought to the same destination before is not brought again. Papers that arXiv's page
-    shows only after the edition went out follow on pages of their own.
+    shows only after the edition went out follow on pages of their own, and pages whose summaries were repaired since
+    are edited where they stand. Raises ``bot.adapter.Fault`` where the destination can't be served now.
     """
-    edition = await daily.edition(day, subscription.wishes, parts, wait=wait)
+    edition = await press.edition(day, subscription.wishes)
     planned = await ledger.deliveries(subscription.destination, day)
     if not planned and (edition.held_up or not edition.digest.receipt.announced):
         return Delivered(edition=edition, sent=None)
-    digest = await daily.stored_digest(
-        day,
-        subscription.wishes,
-        parts.store,
-        brought=await ledger.brought(subscription.destination),
-        here=[paper for delivery in planned for paper in delivery.page.papers],
-    )
-    if digest.entries or not planned:
-        pages = [replace(page, number=len(planned) + page.number) for page in adapter.pages(digest)]
-        await ledger.plan(subscription.destination, day, pages)
-    sent = await send_pages(
-        subscription.destination, day, ledger=ledger, adapter=adapter, on_unknown=subscription.on_unknown
-    )
+    task = _Task(day, subscription, press, ledger, adapter)
+    await task.revise(planned)
+    await task.plan(planned)
+    try:
+        sent = await task.send()
+    except LayoutRefused:
+        await task.plan_classic()
+        sent = await task.send()
     return Delivered(edition=edition, sent=sent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    day: date
+    subscription: Subscription
+    press: Press
+    ledger: Ledger
+    adapter: Adapter
+
+    async def send(self) -> Sent:
+        wishes = self.subscription
+        return await send_pages(
+            wishes.destination,
+            self.day,
+            ledger=self.ledger,
+            adapter=self.adapter,
+            on_unknown=wishes.on_unknown,
+            silent=wishes.silent,
+        )
+
+    async def plan(self, planned: Sequence[Delivery]) -> None:
+        """Plan the whole edition, or what has come since it was planned."""
+        brought = await self.ledger.brought(self.subscription.destination)
+        printed = await self._printed(self.subscription, brought=brought, here=_papers(planned))
+        if printed.digest.entries or not planned:
+            await self.ledger.plan(self.subscription.destination, self.day, _after(planned, printed.pages))
+
+    async def plan_classic(self) -> None:
+        """Plan what is not on its way yet in the layout that every chat can show."""
+        destination = self.subscription.destination
+        deliveries = await self.ledger.deliveries(destination, self.day)
+        waiting = [one for one in deliveries if one.state is State.PLANNED]
+        kept = [one for one in deliveries if one.state is not State.PLANNED]
+        brought = await self.ledger.brought(destination) - _papers(waiting)
+        classic = replace(self.subscription, layout="classic")
+        printed = await self._printed(classic, brought=brought, here=_papers(kept))
+        await self.ledger.replan(destination, self.day, _after(kept, printed.pages))
+
+    async def revise(self, planned: Sequence[Delivery]) -> None:
+        """Give pages that were sent the text that they would have now: a summary may have been repaired since."""
+        if not any(one.state is State.SENT for one in planned):
+            return
+        brought = await self.ledger.brought(self.subscription.destination) - _papers(planned)
+        printed = await self._printed(self.subscription, brought=brought, here=())
+        editions = _editions(planned)
+        for pages in editions:
+            digest = printed.digest.only(_papers(pages))
+            for delivery in pages:
+                # The account of an edition that was completed later stays as it was given.
+                if delivery.state is not State.SENT or (len(editions) > 1 and not delivery.page.papers):
+                    continue
+                page = self.adapter.rewrite(delivery.page, digest, self.subscription.look)
+                if page and page.text != delivery.page.text:
+                    await self.ledger.revise(delivery, page)
+
+    async def _printed(self, subscription: Subscription, *, brought: Collection[str], here: Collection[str]) -> Printed:
+        return await self.press.printed(
+            self.day, subscription.wishes, subscription.look, self.adapter, brought=brought, here=here
+        )
+
+
+def _papers(deliveries: Sequence[Delivery]) -> frozenset[str]:
+    return frozenset(paper for delivery in deliveries for paper in delivery.page.papers)
+
+
+def _after(deliveries: Sequence[Delivery], pages: Sequence[Page]) -> list[Page]:
+    """The pages with the numbers that follow."""
+    last = max((one.page.number for one in deliveries), default=0)
+    return [replace(page, number=last + page.number) for page in pages]
+
+
+def _editions(deliveries: Sequence[Delivery]) -> list[list[Delivery]]:
+    """The pages of each cover with it: late papers follow as an edition of their own."""
+    editions: list[list[Delivery]] = []
+    for one in deliveries:
+        if one.page.links or not editions:
+            editions.append([])
+        editions[-1].append(one)
+    return editions

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot import identifiers
 from bot.errors import PaperboyError, UsageError
-from bot.messages import Asker, Choice, Command, Reply
+from bot.messages import Asker, Choice, Command, Offer, Reply
 from bot.words import Words, speak
 from handlers.help import by_name, unknown, usage
 
@@ -19,12 +19,20 @@ class Desk:
     """Knows all commands; answers and completes what is written."""
 
     def __init__(
-        self, commands: Sequence[Command], *, recognize: Callable[[Asker], Awaitable[Asker]] | None = None
+        self,
+        commands: Sequence[Command],
+        *,
+        recognize: Callable[[Asker], Awaitable[Asker]] | None = None,
+        offers: Callable[[Asker, str, str], Awaitable[Offer]] | None = None,
     ) -> None:
-        """``recognize`` returns the asker as the bot knows them: in the language that they chose, not their client."""
+        """``recognize`` returns the asker as the bot knows them: in the language that they chose, not their client.
+
+        ``offers`` finds papers for what is being typed in another chat.
+        """
         self.commands = tuple(commands)
         self._by_name = by_name(commands)
         self._recognize = recognize
+        self._offers = offers
 
     async def answer(self, asker: Asker, text: str) -> Reply:
         """The reply to a message written to the bot: a command, ids or links of papers, or words to look for."""
@@ -54,6 +62,13 @@ class Desk:
         if command is None or command.complete is None:
             return ()
         return await command.complete(await self._known(asker), typed)
+
+    async def offer(self, asker: Asker, typed: str, start: str) -> Offer:
+        """Papers for what is being typed in another chat, from ``start`` (an ``Offer.next``, or empty)."""
+        try:
+            return await self._offers(await self._known(asker), typed, start) if self._offers else Offer(cards=())
+        except PaperboyError:
+            return Offer(cards=())  # there is no place to say why; asked directly, the bot says it
 
     async def _run(self, asker: Asker, name: str, rest: str) -> Reply:
         command = self._by_name.get(name)

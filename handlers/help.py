@@ -34,7 +34,7 @@ class Help:
         """A greeting, and the first things to try."""
         del text
         words = speak(asker.locale)
-        steps = tuple(Button(words(f"start-{name}"), name) for name in FIRST_STEPS if name in self._by_name)
+        steps = tuple(Button(words(f"start-{name}"), name, apart=True) for name in FIRST_STEPS if name in self._by_name)
         return Reply(text=words("start-text"), buttons=(steps,))
 
     async def help(self, asker: Asker, text: str) -> Reply:
@@ -87,7 +87,7 @@ def usage(asker: Asker, command: Command) -> Reply:
         lines += ["", words("help-examples")]
     return Reply(
         text="\n".join(lines),
-        buttons=tuple((Button(f"/{example}", example),) for example in command.examples),
+        buttons=tuple((Button(f"/{example}", example, apart=True),) for example in command.examples),
         private=not asker.direct,
     )
 

@@ -135,7 +135,7 @@ async def _turns(page: Page, found: Found, words: Words, context: Context) -> tu
 
 async def more(page: Page, words: Words, context: Context) -> Button:
     """The way from one paper to everything that was found with it."""
-    return Button(words("button-others"), await _command(page, context))
+    return Button(words("button-others"), await _command(page, context), apart=True)
 
 
 async def _command(page: Page, context: Context) -> str:

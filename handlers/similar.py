@@ -33,7 +33,7 @@ async def similar(asker: Asker, text: str, *, context: Context) -> Reply:
     words = speak(asker.locale)
     one = await known(asked_for(text, words).references[0], context.parts)
     found = await context.parts.store.similar(one.id, limit=MOST)
-    back = ((Button(words("button-card"), f"paper {one.id}"),),)
+    back = ((Button(words("button-card"), f"paper {one.id}", apart=True),),)
     title = readable(one.title)
     if not found:
         return Reply(text=words("similar-none", title=title), buttons=back)

@@ -77,8 +77,12 @@ async def digest(asker: Asker, text: str, *, context: Context) -> Reply:
 
 
 def _read(asker: Asker, text: str, newest: date, now: datetime) -> Request:
-    """``[DAY] [CATEGORY] [page:N]``, in any order. Raises ``UsageError`` for what is none of them."""
+    """``[DAY] [CATEGORY] [page:N]``, in any order. Raises ``UsageError`` for what is none of them.
+
+    In the place of a page, ``from:N`` names the first paper: the page that it stands on is meant.
+    """
     page, tokens = days.page(text.split())
+    first, tokens = days.first(tokens)
     there = now.astimezone(NEW_YORK).date()
     named = [found for token in tokens if (found := days.day(token, there))]
     others = [token for token in tokens if days.day(token, there) is None]
@@ -86,7 +90,9 @@ def _read(asker: Asker, text: str, newest: date, now: datetime) -> Request:
     if len(named) > 1 or len(others) > 1:
         raise UsageError(words("digest-usage"))
     category = named_category(others[0], words, usage="digest-usage") if others else None
-    return Request(day=named[0] if named else newest, category=category, page=page)
+    return Request(
+        day=named[0] if named else newest, category=category, page=max(page, (first - 1) // editions.PER_PAGE + 1)
+    )
 
 
 def named_category(text: str, words: Words, *, usage: str) -> str:
@@ -162,7 +168,7 @@ async def _papers(
     if not found.receipt.announced:
         return None
     full = [group.category for group in found.groups if group.entries]
-    rooms = [Button(code, replace(request, category=code).turn(1)) for code in full[:MOST_ROOMS]]
+    rooms = [Button(code, replace(request, category=code).turn(1), apart=True) for code in full[:MOST_ROOMS]]
     return await editions.answer(
         asker,
         found,

@@ -73,7 +73,7 @@ async def why(asker: Asker, text: str, *, context: Context) -> Reply:
     title = readable(paper.title)
     return Reply(
         text="\n".join([title, *lines]),
-        buttons=((Button(words("button-card"), f"paper {paper.id}"), *buttons),),
+        buttons=((Button(words("button-card"), f"paper {paper.id}", apart=True), *buttons),),
     )
 
 
@@ -131,7 +131,7 @@ def explain(case: Case, words: Words) -> tuple[list[str], Sequence[Button]]:
         day, delivery, pages = case.page
         told = _PAGES.get(delivery.state, "why-page-coming")
         lines.append(words(told, day=str(day), page=delivery.page.number, pages=pages))
-        return lines, [Button(words("why-digest", day=str(day)), f"digest {day}")]
+        return lines, [Button(words("why-digest", day=str(day)), f"digest {day}", apart=True)]
     if case.brought:
         return [*lines, words("why-brought")], []
     chosen = set(map(categories.resolve, case.wishes.categories))
@@ -139,27 +139,29 @@ def explain(case: Case, words: Words) -> tuple[list[str], Sequence[Button]]:
     if chosen.isdisjoint(map(categories.resolve, (*case.paper.categories, *(one.category for one in case.sightings)))):
         home = categories.resolve(case.paper.primary)
         lines.append(words("why-not-yours", categories=yours, category=home))
-        return lines, [Button(words("button-settings"), "settings")]
+        return lines, [Button(words("button-settings"), "settings", apart=True)]
     if reason := _dropped(case, chosen):
         lines.append(words("why-dropped", reason=editions.slug(reason)))
-        return lines, [Button(words("button-settings"), "settings")]
+        return lines, [Button(words("button-settings"), "settings", apart=True)]
     if not (ours := _ours(case, chosen)):
         other = max(case.sightings, key=lambda one: one.day)
         lines.append(words("why-elsewhere", categories=yours, day=str(newest), category=other.category))
-        return lines, [Button(words("why-digest", day=str(newest)), f"digest {newest} {other.category}")]
+        return lines, [Button(words("why-digest", day=str(newest)), f"digest {newest} {other.category}", apart=True)]
     newest = max(one.day for one in ours)
     lines.append(words("why-undelivered", day=str(newest)))
-    return lines, [Button(words("why-digest", day=str(newest)), f"digest {newest}")]
+    return lines, [Button(words("why-digest", day=str(newest)), f"digest {newest}", apart=True)]
 
 
 def _unannounced(case: Case, words: Words) -> tuple[list[str], Sequence[Button]]:
     """Nothing stored announces it: because it is too new, or because its categories or its days were never fetched."""
     submitted = case.paper.updated or case.paper.submitted
     if submitted and case.now - submitted < RECENT:
-        return [words("why-not-announced", day=str(submitted.date()))], [Button(words("start-today"), "today")]
+        return [words("why-not-announced", day=str(submitted.date()))], [
+            Button(words("start-today"), "today", apart=True)
+        ]
     home = categories.resolve(case.paper.primary)
     likely = announcements.next_day(submitted.date()) if submitted else None
-    buttons = [Button(words("why-digest", day=str(likely)), f"digest {likely} {home}")] if likely else []
+    buttons = [Button(words("why-digest", day=str(likely)), f"digest {likely} {home}", apart=True)] if likely else []
     return [words("why-unknown", category=home)], buttons
 
 

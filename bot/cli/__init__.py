@@ -21,6 +21,7 @@ from bot.errors import PaperboyError, UsageError
 VERBS = {
     "demo": "demo",
     "chat": "chat",
+    "run": "run",
     "digest": "digest",
     "deliver": "deliver",
     "paper": "paper",

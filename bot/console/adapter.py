@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from io import StringIO
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from rich.console import Console, RenderableType
 
+from bot.adapter import Post, Unknown
 from bot.console import render
 from bot.digest import Digest
 from bot.errors import PaperboyError
 from bot.messages import Destination, Page
+from bot.subscriptions import Look
 
 WIDTH = 80
 """Columns of a delivered page: it is stored before it is sent, and must look the same wherever it is sent again."""
@@ -23,8 +27,9 @@ class ConsoleAdapter:
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stdout
 
-    def pages(self, digest: Digest) -> list[Page]:
-        """The edition as plain text, 80 columns wide."""
+    def pages(self, digest: Digest, look: Look) -> list[Page]:
+        """The edition as plain text, 80 columns wide; a terminal shows all of it, however it is to look elsewhere."""
+        del look
         groups = [group for group in digest.groups if group.entries]
         cover = Page(number=1, text=_plain(render.cover(digest)))
         return [
@@ -39,18 +44,45 @@ class ConsoleAdapter:
             ),
         ]
 
-    async def send(self, destination: Destination, page: Page) -> None:
+    def rewrite(self, page: Page, digest: Digest, look: Look) -> None:
+        """What is printed is printed."""
+
+    @asynccontextmanager
+    async def turn(self, post: Post) -> AsyncIterator[str]:
+        """A terminal is always ready; it remembers nothing."""
+        del post
+        yield ""
+
+    async def send(self, post: Post) -> str:
         """Write the page and flush it, so that a page marked as sent has left this process.
+
+        Every console destination is this terminal; its name only tells the records apart.
 
         :raises PaperboyError: the terminal is gone, or the disk behind it full
         """
-        del destination  # every console destination is this terminal; its name only tells the records apart
+        self._write(post.page.text, f"Page {post.page.number}")
+        return ""
+
+    async def find(self, post: Post) -> NoReturn:
+        """Nobody can tell what a terminal has shown."""
+        raise Unknown(f"page {post.page.number} may have been printed when a run was cut short")
+
+    async def edit(self, post: Post, place: str) -> None:
+        """What is printed is printed."""
+
+    async def say(self, destination: Destination, text: str) -> None:
+        """A line of its own."""
+        del destination
+        self._write(f"{text}\n", "A line")
+
+    def _write(self, text: str, what: str) -> None:
         try:
-            self._stream.write(page.text)
+            self._stream.write(text)
             self._stream.flush()
         except OSError as error:
+            # Not a fault of delivery: some of it may stand there.
             raise PaperboyError(
-                f"Page {page.number} could not be written ({error.strerror}); run this again to go on from there."
+                f"{what} could not be written ({error.strerror}); run this again to go on from there."
             ) from error
 
 

@@ -189,6 +189,46 @@ def m004_people(db: Database) -> None:
     """)
 
 
+@migrations()
+def m005_platforms(db: Database) -> None:
+    """What deliveries to chat platforms need to know of a page and of a chat, and what operators were told."""
+    db.executescript("""
+        ALTER TABLE deliveries ADD COLUMN thread TEXT NOT NULL DEFAULT '';      -- a category; '': the chat itself
+        ALTER TABLE deliveries ADD COLUMN form TEXT NOT NULL DEFAULT '';        -- how text is written
+        ALTER TABLE deliveries ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE deliveries ADD COLUMN links INTEGER NOT NULL DEFAULT 0;     -- 1: names the threads of its edition
+        ALTER TABLE deliveries ADD COLUMN place TEXT NOT NULL DEFAULT '';       -- here and below: the platform's words
+        ALTER TABLE deliveries ADD COLUMN anchor TEXT NOT NULL DEFAULT '';
+        ALTER TABLE deliveries ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;     -- 1: what stands there is older
+        ALTER TABLE deliveries ADD COLUMN reason TEXT NOT NULL DEFAULT '';      -- why it was skipped, or failed
+        CREATE INDEX deliveries_under_way ON deliveries (day) WHERE state IN ('planned', 'sending');
+        CREATE TABLE notes (                -- what a platform remembers of a chat: its topics
+            platform TEXT NOT NULL,
+            chat TEXT NOT NULL,
+            name TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (platform, chat, name)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE closures (             -- chats that nothing is sent to until they open again
+            platform TEXT NOT NULL,
+            chat TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            since TEXT NOT NULL,
+            PRIMARY KEY (platform, chat)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE moves (                -- chats whose id has changed
+            platform TEXT NOT NULL,
+            chat TEXT NOT NULL,
+            target TEXT NOT NULL,
+            PRIMARY KEY (platform, chat)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE notices (              -- what the people who run the bot were told, once per cause
+            cause TEXT PRIMARY KEY,
+            told TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+    """)
+
+
 def migrate(conn: sqlite3.Connection, path: Path) -> None:
     """Bring a new or older database up to date, all or nothing; one that is up to date is only read.
 

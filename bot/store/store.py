@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.papers import Announcement, Paper, Summary
 from bot.query import Order, Query
 from bot.store import (
     announcements,
+    chats,
     completion,
     condition,
     deliveries,
@@ -28,6 +30,7 @@ from bot.store import (
     subscriptions,
     summaries,
 )
+from bot.store.chats import Closure
 from bot.store.completion import Completion
 from bot.store.condition import Condition
 from bot.store.database import READERS, Database
@@ -52,6 +55,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._adopted: dict[Destination, Subscription] = {}
+        self._moves: dict[Destination, Destination] = {}
         self._searches = asyncio.Semaphore(SEARCHES)
 
     @classmethod
@@ -62,7 +66,9 @@ class Store:
 
         :raises StoreError: it is locked, read-only, damaged, newer than this program or not ours, and was left as it is
         """
-        return cls(await asyncio.to_thread(Database.open, Path(path), create=create, patience=patience))
+        store = cls(await asyncio.to_thread(Database.open, Path(path), create=create, patience=patience))
+        store._moves = await store._database.read(chats.moves)
+        return store
 
     async def close(self) -> None:
         """Finish the writes that were begun and let go of the file."""
@@ -176,13 +182,70 @@ class Store:
         """An edition's deliveries in the order of its pages; none if it is not planned."""
         return await self._database.read(deliveries.load, destination, day)
 
+    async def unfinished(self, since: date, before: date) -> list[tuple[Destination, date]]:
+        """Editions from ``since`` on and ``before`` a day that have pages to be sent, the oldest first."""
+        return await self._database.read(deliveries.unfinished, since, before)
+
     async def brought(self, destination: Destination) -> frozenset[str]:
-        """Ids of all papers on pages ever planned for a destination."""
+        """Ids of all papers on pages ever planned for a destination, but for those that the platform refused."""
         return await self._database.read(deliveries.brought, destination)
 
-    async def mark(self, delivery: Delivery, state: State) -> None:
-        """Record what has become of a page."""
-        await self._database.write(deliveries.mark, delivery, state)
+    async def replan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
+        """Put these in the place of all pages of the edition that are planned and were never under way."""
+        await self._database.write(deliveries.replan, destination, day, pages)
+
+    async def mark(
+        self, delivery: Delivery, state: State, *, place: str = "", anchor: str = "", reason: str = ""
+    ) -> None:
+        """Record what has become of a page; what is empty stays as it was."""
+        await self._database.write(deliveries.mark, delivery, state, place, anchor, reason)
+
+    async def revise(self, delivery: Delivery, page: Page) -> None:
+        """Record that a page that was sent is to say something else: it is stale from now on."""
+        await self._database.write(deliveries.revise, delivery, page)
+
+    async def refreshed(self, delivery: Delivery) -> None:
+        """Record that what stands there is what the page says."""
+        await self._database.write(deliveries.refreshed, delivery)
+
+    # Chats on their platforms
+
+    async def note(self, destination: Destination, name: str) -> str | None:
+        """What a platform kept about a chat under this name."""
+        return await self._database.read(chats.note, destination, name)
+
+    async def keep_note(self, destination: Destination, name: str, value: str | None) -> None:
+        """Keep a platform's note in the place of the former one; None forgets it."""
+        await self._database.write(chats.keep_note, destination, name, value)
+
+    async def close_chat(self, destination: Destination, reason: str, *, at: datetime) -> bool:
+        """Record that nothing can be sent to a chat any more; whether it was open before."""
+        return await self._database.write(chats.close, destination, reason, at)
+
+    async def open_chat(self, destination: Destination) -> bool:
+        """Record that a chat takes messages; whether it was closed before."""
+        if not await self._database.read(chats.is_closed, destination):
+            return False  # as with nearly every message that anybody writes
+        return await self._database.write(chats.open_again, destination)
+
+    async def closures(self) -> list[Closure]:
+        """The chats that nothing is sent to, the latest last."""
+        return await self._database.read(chats.closures)
+
+    async def move_chat(self, destination: Destination, chat: str) -> bool:
+        """Let everything that is recorded of a chat follow it to its new id; whether that was not known yet."""
+        moved = await self._database.write(chats.move, destination, chat)
+        if moved:
+            self._moves = await self._database.read(chats.moves)
+        return moved
+
+    async def tell_once(self, cause: str, *, at: datetime) -> bool:
+        """Record that the people who run the bot are told of a cause; whether they were not told of it before."""
+        return await self._database.write(chats.tell, cause, at)
+
+    async def settle(self, cause: str) -> bool:
+        """Forget a cause, so that it is told again should it come back; whether it was told."""
+        return await self._database.write(chats.settle, cause)
 
     # Search
 
@@ -226,15 +289,21 @@ class Store:
         """Know the settings file's subscriptions, too. They stay there, and come before what a chat wrote itself."""
         self._adopted = {subscription.destination: subscription for subscription in subscriptions}
 
+    def _settled(self) -> dict[Destination, Subscription]:
+        """The settings file's subscriptions, where their chats are by now."""
+        moved = [replace(one, destination=self._moves.get(place, place)) for place, one in self._adopted.items()]
+        return {subscription.destination: subscription for subscription in moved}
+
     async def subscription(self, platform: str, chat: str) -> Subscription | None:
         """What a chat gets, and how: from the settings file, or by command."""
         destination = Destination(platform, chat)
-        return self._adopted.get(destination) or await self._database.read(subscriptions.load, destination)
+        return self._settled().get(destination) or await self._database.read(subscriptions.load, destination)
 
     async def subscriptions(self) -> list[Subscription]:
         """All of them, one for each destination: the settings file's in its order, then those by command, by age."""
+        adopted = self._settled()
         own = await self._database.read(subscriptions.load_all)
-        return [*self._adopted.values(), *(one for one in own if one.destination not in self._adopted)]
+        return [*adopted.values(), *(one for one in own if one.destination not in adopted)]
 
     async def save_subscription(self, subscription: Subscription, *, at: datetime) -> None:
         """Write what a chat wishes, in the place of what it wished before; its drafts are done with."""

@@ -15,10 +15,11 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
-from bot.delivery import Ledger, send_pages
-from bot.digest import Digest
+from bot.adapter import Post
+from bot.delivery import send_pages
 from bot.messages import Delivery, Destination, Page, State
 from bot.store import Store
+from tests.doubles.posts import Postbox
 
 Moment = Literal["planned", "before it is written", "after it is written", "after it is marked"]
 MOMENTS: tuple[Moment, ...] = get_args(Moment)
@@ -28,24 +29,23 @@ HERE = Destination("file", "chat")
 PAGES = [Page(number=n, text=f"page {n}\n", papers=(f"2611.9000{n}",)) for n in (1, 2, 3)]
 
 
-class FileAdapter:
+class FileAdapter(Postbox):
     """A chat that is a file: what is written to it has arrived."""
 
     def __init__(self, chat: Path) -> None:
+        super().__init__()
         self._chat = chat
 
-    def pages(self, digest: Digest) -> list[Page]:
-        raise AssertionError("an edition is made once, when it is planned")
-
-    async def send(self, destination: Destination, page: Page) -> None:
+    async def send(self, post: Post) -> str:
         with self._chat.open("a", encoding="utf-8") as chat:
-            chat.write(page.text)
+            chat.write(post.page.text)
+        return str(post.page.number)
 
 
 class Doomed(FileAdapter):
     """The adapter and the ledger around ``store`` that die at ``moment`` of ``page``."""
 
-    def __init__(self, chat: Path, store: Ledger, moment: str, page: int) -> None:
+    def __init__(self, chat: Path, store: Store, moment: str, page: int) -> None:
         super().__init__(chat)
         self._store = store
         self._end = (moment, page)
@@ -54,10 +54,11 @@ class Doomed(FileAdapter):
         if self._end == (moment, page):
             os.kill(os.getpid(), signal.SIGKILL)
 
-    async def send(self, destination: Destination, page: Page) -> None:
-        self._die_at("before it is written", page.number)
-        await super().send(destination, page)
-        self._die_at("after it is written", page.number)
+    async def send(self, post: Post) -> str:
+        self._die_at("before it is written", post.page.number)
+        place = await super().send(post)
+        self._die_at("after it is written", post.page.number)
+        return place
 
     async def plan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
         await self._store.plan(destination, day, pages)
@@ -69,8 +70,19 @@ class Doomed(FileAdapter):
     async def brought(self, destination: Destination) -> frozenset[str]:
         return await self._store.brought(destination)
 
-    async def mark(self, delivery: Delivery, state: State) -> None:
-        await self._store.mark(delivery, state)
+    async def replan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
+        await self._store.replan(destination, day, pages)
+
+    async def revise(self, delivery: Delivery, page: Page) -> None:
+        await self._store.revise(delivery, page)
+
+    async def refreshed(self, delivery: Delivery) -> None:
+        await self._store.refreshed(delivery)
+
+    async def mark(
+        self, delivery: Delivery, state: State, *, place: str = "", anchor: str = "", reason: str = ""
+    ) -> None:
+        await self._store.mark(delivery, state, place=place, anchor=anchor, reason=reason)
         if state is State.SENT:
             self._die_at("after it is marked", delivery.page.number)
 

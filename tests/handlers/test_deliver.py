@@ -10,32 +10,35 @@ import pytest
 from bot.digest import Digest
 from bot.messages import Destination, Page
 from bot.papers import Paper
-from bot.subscriptions import Subscription
+from bot.subscriptions import Look, Subscription
 from bot.wishes import Wishes
 from handlers.daily import Parts
 from handlers.deliver import Delivered, deliver
+from handlers.press import Press
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.clock import MovedClock
 from tests.doubles.model import ModelServer
 from tests.doubles.papers import invent
+from tests.doubles.posts import Postbox
 from tests.stories.conftest import MONDAY, TUESDAY, WISHES, Assemble, announce
 
 HERE, THERE = Destination("chat", "here"), Destination("chat", "there")
 
 
-class Chats:
+class Chats(Postbox):
     """A platform that takes an edition as one page, and remembers digests and pages."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.digests: list[Digest] = []
-        self.arrived: list[tuple[str, tuple[str, ...]]] = []
 
-    def pages(self, digest: Digest) -> list[Page]:
+    def pages(self, digest: Digest, look: Look) -> list[Page]:
         self.digests.append(digest)
         return [Page(number=1, text="", papers=tuple(entry.announced.paper.id for entry in digest.entries))]
 
-    async def send(self, destination: Destination, page: Page) -> None:
-        self.arrived.append((destination.chat, page.papers))
+    @property
+    def brought(self) -> list[tuple[str, tuple[str, ...]]]:
+        return [(post.destination.chat, post.page.papers) for post in self.arrived]
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ async def bring(
     day: date, parts: Parts, chats: Chats, *, to: Destination = HERE, wishes: Wishes = WISHES, wait: bool = False
 ) -> Delivered:
     subscription = Subscription(destination=to, wishes=wishes)
-    return await deliver(day, subscription, parts, ledger=parts.store, adapter=chats, wait=wait)
+    return await deliver(day, subscription, press=Press(parts, wait=wait), ledger=parts.store, adapter=chats)
 
 
 def ids(papers: list[Paper]) -> set[str]:
@@ -63,7 +66,7 @@ async def test_an_edition_goes_out_whole_and_a_repeated_run_asks_nobody_and_send
     asked = len(arxiv.requests)
     async with assemble() as parts:
         again = await bring(TUESDAY, parts, chats)
-    assert [set(carried) for _, carried in chats.arrived] == [ids(papers)]
+    assert [set(carried) for _, carried in chats.brought] == [ids(papers)]
     assert first.sent is not None
     assert first.sent.sent == 1
     assert again.sent is not None
@@ -83,11 +86,11 @@ async def test_while_a_category_is_held_up_nothing_is_planned_and_later_the_edit
         assert early.edition is not None
         assert (list(early.edition.held_up), early.sent) == (["cs.AI"], None)
         assert await parts.store.deliveries(HERE, TUESDAY) == []
-    assert chats.arrived == []
+    assert chats.brought == []
     arxiv.mend()
     async with assemble() as parts:
         await bring(TUESDAY, parts, chats)
-    assert [set(carried) for _, carried in chats.arrived] == [ids(papers)]
+    assert [set(carried) for _, carried in chats.brought] == [ids(papers)]
     assert chats.digests[0].receipt.pending == ()
 
 
@@ -97,7 +100,7 @@ async def test_a_quiet_day_plans_nothing(arxiv: ArxivDouble, assemble: Assemble,
         done = await bring(TUESDAY, parts, chats)
         assert await parts.store.deliveries(HERE, TUESDAY) == []
     assert done.edition is not None
-    assert (done.sent, done.edition.digest.total, chats.arrived) == (None, 0, [])
+    assert (done.sent, done.edition.digest.total, chats.brought) == (None, 0, [])
 
 
 @pytest.mark.parametrize(
@@ -131,7 +134,7 @@ async def test_a_paper_that_was_brought_is_brought_again_only_as_a_wanted_new_ve
         await bring(TUESDAY, parts, chats, wishes=wishes)
         # Who did not have it gets it, however it was announced.
         await bring(TUESDAY, parts, chats, to=THERE, wishes=replace(WISHES, replacements=True))
-    (_, monday), (_, tuesday), (_, elsewhere) = chats.arrived
+    (_, monday), (_, tuesday), (_, elsewhere) = chats.brought
     assert monday == (known.id,)
     assert (known.id in tuesday) == comes
     assert set(tuesday) - {known.id} == ids(papers[1:])
@@ -155,8 +158,8 @@ async def test_subscriptions_with_different_wishes_share_what_was_fetched_and_pa
     assert 0 < asked < len(papers)
     assert model.asked == {f"{paper.id}v{paper.version}": 1 for paper in papers}
     assert [digest.receipt.lost for digest in chats.digests] == [0, 0, 0]
-    assert set(chats.arrived[1][1]) == ids(papers)
-    assert set(chats.arrived[2][1]) == ids([paper for paper in papers if "cs.AI" in paper.categories])
+    assert set(chats.brought[1][1]) == ids(papers)
+    assert set(chats.brought[2][1]) == ids([paper for paper in papers if "cs.AI" in paper.categories])
 
 
 async def test_another_language_is_paid_for_and_fetches_nothing(

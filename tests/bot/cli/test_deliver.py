@@ -66,7 +66,7 @@ async def test_what_was_under_way_is_settled_as_wished_and_said(
             await store.mark((await store.deliveries(destination, day))[1], State.SENDING)
     ran = await ask("deliver", "--config", path, "--day", day)
     assert ran.status == 0
-    doubt = "page 2 may have arrived when an earlier run was cut short, and was"
+    doubt = "page 2 may have arrived when its answer was lost, and was"
     assert ran.err.splitlines() == [
         f"console, {day}: 1 page delivered, 2 were there already; {doubt} sent again",
         f"console:second, {day}: 0 pages delivered, 1 was there already; {doubt} left out",
@@ -190,7 +190,7 @@ async def test_a_chat_that_subscribed_by_command_gets_its_edition_beside_the_fil
     ]
 
 
-async def test_subscriptions_that_nobody_can_deliver_to_yet_are_said_once_and_fail_after_the_others(
+async def test_subscriptions_on_platforms_that_cannot_be_reached_are_said_once_and_fail_after_the_others(
     arxiv: ArxivDouble, ask: Ask, day: date, tmp_path: Path
 ) -> None:
     elsewhere = """
@@ -205,8 +205,9 @@ async def test_subscriptions_that_nobody_can_deliver_to_yet_are_said_once_and_fa
     path = settings(tmp_path, arxiv, TWO + elsewhere)
     ran = await ask("deliver", "--config", path, "--day", day)
     waiting = (
-        "paperboy: 2 subscriptions wait for a version that can deliver to other platforms than the terminal: "
-        "telegram:@daily_papers, discord:42."
+        "paperboy: There are subscriptions on Telegram, but no token for it. Get one from @BotFather and set "
+        "PAPERBOY_TELEGRAM_TOKEN, or `token` in the [telegram] block. "
+        "Subscriptions on Discord wait for a version of Paperboy that can deliver there."
     )
     assert ran.status == 1
     assert ran.err.splitlines()[-3:] == [
@@ -214,4 +215,4 @@ async def test_subscriptions_that_nobody_can_deliver_to_yet_are_said_once_and_fa
         f"console:second, {day}: 2 pages delivered",
         waiting,
     ]
-    assert ran.err.count("telegram") == 1
+    assert ran.err.count("Telegram") == 1

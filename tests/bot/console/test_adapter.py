@@ -9,15 +9,21 @@ import pytest
 from hypothesis import given, settings
 from rich.cells import cell_len
 
+from bot.adapter import Post
 from bot.console.adapter import WIDTH, ConsoleAdapter
 from bot.digest import Digest
 from bot.errors import PaperboyError
 from bot.messages import Destination, Page
+from bot.subscriptions import Look
 from bot.text import readable
 from tests.doubles.digests import build, digests
 
 ROW = ("Owl Maps", "Owls see.", "Ilse Ink", "", "They see.", "Dark.", "Fly.", "Well.", "Good.", "a-model")
-HERE = Destination("console", "")
+LOOK = Look()
+
+
+def post(page: Page) -> Post:
+    return Post(destination=Destination("console", ""), page=page, key="pb1")
 
 
 class BrokenStream(io.StringIO):
@@ -28,19 +34,19 @@ class BrokenStream(io.StringIO):
 
 
 def test_first_the_cover_then_a_page_for_each_category_that_has_papers() -> None:
-    both = ConsoleAdapter().pages(build([ROW, ROW, ROW]))
+    both = ConsoleAdapter().pages(build([ROW, ROW, ROW]), LOOK)
     assert [page.number for page in both] == [1, 2, 3]
     assert [page.papers for page in both] == [(), ("2611.90001", "2611.90003"), ("2611.90002",)]
     assert both[0].text.startswith("Monday, 23 November 2026\n")
     assert "Receipt: 3 announced" in both[0].text
-    one = ConsoleAdapter().pages(build([ROW]))
+    one = ConsoleAdapter().pages(build([ROW]), LOOK)
     assert [page.papers for page in one] == [(), ("2611.90001",)]
 
 
 @given(digests(hostile=["\x1b[31mred", "[bold]x[/bold]", "多模态大语言模型。" * 9, "\ud83d"]))
 @settings(max_examples=50)
 def test_every_paper_stands_on_one_page_as_plain_text_in_80_columns(digest: Digest) -> None:
-    pages = ConsoleAdapter().pages(digest)
+    pages = ConsoleAdapter().pages(digest, LOOK)
     assert [paper for page in pages for paper in page.papers] == [entry.announced.paper.id for entry in digest.entries]
     for page in pages:
         assert "\x1b" not in page.text
@@ -52,28 +58,28 @@ def test_every_paper_stands_on_one_page_as_plain_text_in_80_columns(digest: Dige
 
 def test_a_page_does_not_depend_on_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     digest = build([ROW])
-    pages = ConsoleAdapter().pages(digest)
+    pages = ConsoleAdapter().pages(digest, LOOK)
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.setenv("FORCE_COLOR", "1")
-    assert ConsoleAdapter().pages(digest) == pages
+    assert ConsoleAdapter().pages(digest, LOOK) == pages
 
 
 async def test_what_is_sent_is_the_page_to_the_letter() -> None:
     stream = io.StringIO()
     adapter = ConsoleAdapter(stream)
-    pages = adapter.pages(build([ROW]))
+    pages = adapter.pages(build([ROW]), LOOK)
     for page in pages:
-        await adapter.send(HERE, page)
+        await adapter.send(post(page))
     assert stream.getvalue() == "".join(page.text for page in pages)
 
 
 async def test_a_terminal_that_is_gone_is_told_in_one_sentence() -> None:
     with pytest.raises(PaperboyError) as error:
-        await ConsoleAdapter(BrokenStream()).send(HERE, Page(number=7, text="x"))
+        await ConsoleAdapter(BrokenStream()).send(post(Page(number=7, text="x")))
     assert str(error.value) == "Page 7 could not be written (Broken pipe); run this again to go on from there."
 
 
 def test_the_receipt_with_a_loss_is_on_the_cover() -> None:
     digest = build([ROW])
     lost = replace(digest, receipt=replace(digest.receipt, announced=3))
-    assert "2 announced papers are missing from this edition." in ConsoleAdapter().pages(lost)[0].text
+    assert "2 announced papers are missing from this edition." in ConsoleAdapter().pages(lost, LOOK)[0].text

@@ -1,0 +1,32 @@
+"""What became of an edition, in a line for whoever watches."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers.courier import Outcome
+
+
+def account(day: date, outcome: Outcome) -> str | None:
+    """One line; None where nothing happened that is worth one."""
+    where = outcome.subscription.destination
+    if outcome.fault:
+        return f"{where}, {day}: {outcome.fault}"
+    sent = outcome.sent
+    if sent is None:
+        return None
+    arrived = sent.sent + len(sent.found)
+    words = []
+    if arrived or not sent.edited:
+        words.append("1 page delivered" if arrived == 1 else f"{arrived} pages delivered")
+    if sent.already:
+        words.append(f"{sent.already} {'was' if sent.already == 1 else 'were'} there already")
+    if sent.edited:
+        words.append(f"{sent.edited} brought up to date")
+    line = f"{where}, {day}: {', '.join(words)}"
+    for page in sent.unknown:
+        settled = {"resend": "sent again", "skip": "left out"}[outcome.subscription.on_unknown]
+        line += f"; page {page} may have arrived when its answer was lost, and was {settled}"
+    for page, reason in sent.failed.items():
+        line += f"; page {page} was refused: {reason}"
+    return line

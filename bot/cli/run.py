@@ -1,0 +1,68 @@
+"""``paperboy run``: the bot, until it is stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from datetime import date, timedelta
+
+import click
+
+from bot.cli.accounts import account
+from bot.cli.parts import QUICK, assemble, config_option, messages, run
+from bot.cli.platforms import missing, open_platforms
+from bot.cli.watch import TerminalProgress
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.errors import SettingsError
+from bot.scheduler import every
+from bot.store import exclusive
+from handlers.courier import Outcome
+from handlers.rounds import Rounds
+
+log = logging.getLogger(__name__)
+
+A_ROUND = timedelta(minutes=1)
+
+
+@click.command("run")
+@config_option
+def command(settings: Settings) -> None:
+    """Run the bot: answer people, and deliver every edition when it is due, until it is stopped.
+
+    Stopped at any moment, the next start goes on where it was.
+    """
+    if not settings.telegram.token.get_secret_value():
+        raise SettingsError(
+            "There is no platform to run on. Get a token from @BotFather on Telegram and set PAPERBOY_TELEGRAM_TOKEN, "
+            "or `token` in the [telegram] block; `paperboy chat` and `paperboy deliver` need none."
+        )
+    with exclusive(settings.database):
+        run(serve(settings))
+
+
+async def serve(settings: Settings) -> None:
+    """Everything, until SIGINT or SIGTERM."""
+    logging.getLogger().setLevel(logging.INFO)  # nobody sits before it: the log is all that is seen of it
+    stop = asyncio.Event()
+    for stopping in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(stopping, stop.set)
+    async with (
+        assemble(settings, TerminalProgress(messages()), patience=QUICK, clock=SystemClock()) as parts,
+        open_platforms(settings, parts, {"telegram"}) as platforms,
+    ):
+        subscriptions = await parts.store.subscriptions()
+        if sentence := missing(settings, {one.destination.platform for one in subscriptions}):
+            log.warning("%s", sentence)
+        rounds = Rounds(parts, platforms.courier, categories=settings.arxiv.categories, on_outcome=_note)
+        log.info("Running, with %d subscriptions", len(subscriptions))
+        async with every(A_ROUND, rounds.make):
+            await stop.wait()
+        await rounds.stop()
+    log.info("Stopped; the next start goes on where this one was")
+
+
+def _note(day: date, outcome: Outcome) -> None:
+    if sentence := account(day, outcome):
+        log.info("%s", sentence)

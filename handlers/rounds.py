@@ -1,0 +1,140 @@
+"""The rounds of a running bot: every minute it looks what is due, and sets off with it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+
+from bot import announcements
+from bot.adapter import Barred, Gone, Unreachable
+from bot.errors import PaperboyError, SourceError
+from bot.messages import Destination
+from bot.subscriptions import Subscription
+from handlers import daily
+from handlers.courier import Courier, Outcome
+from handlers.daily import Parts
+from handlers.due import due_at
+from handlers.press import Press
+
+log = logging.getLogger(__name__)
+
+WATCH = timedelta(minutes=15)
+"""How often arXiv is asked for what is not complete, unless it named a time."""
+LOOK_AGAIN = timedelta(minutes=30)
+"""How soon a delivered edition is looked at again: for papers that came late, and summaries that were repaired."""
+TRY_AGAIN = timedelta(minutes=5)
+"""How soon an edition is tried again that its platform could not take."""
+ASK_PEOPLE = timedelta(hours=1)
+"""How soon, where somebody must act before it can go on."""
+REMEMBERED = timedelta(days=7)
+"""For so long an edition that was interrupted is still completed."""
+
+
+class Rounds:
+    """One call of ``make`` looks once; what it finds due goes on by itself, however long it takes."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        courier: Courier,
+        *,
+        categories: Sequence[str],
+        on_outcome: Callable[[date, Outcome], None] | None = None,
+    ) -> None:
+        """``categories`` are fetched even where nobody subscribes to them, for those who ask."""
+        self._parts = parts
+        self._courier = courier
+        self._categories = tuple(categories)
+        self._on_outcome = on_outcome
+        self._asked: date | None = None
+        self._held_up: dict[str, SourceError] = {}
+        self._ask_again = datetime.min.replace(tzinfo=UTC)
+        self._not_before: dict[tuple[date, Destination], datetime] = {}
+        self._on_their_way: set[tuple[date, Destination]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def make(self) -> None:
+        """Ask arXiv if it is time, and set off with every edition that is due and not on its way."""
+        now = self._parts.clock.now()
+        day = announcements.newest(now)
+        self._not_before = {key: moment for key, moment in self._not_before.items() if key[0] >= day - REMEMBERED}
+        subscriptions = [
+            one for one in await self._parts.store.subscriptions() if one.destination.platform in self._courier.adapters
+        ]
+        await self._ask(day, subscriptions)
+        due = [*await self._interrupted(day, subscriptions)]
+        due += [(day, one) for one in subscriptions if due_at(day, one) <= now]
+        ready = [(when, one) for when, one in due if self._may_go(when, one.destination, now)]
+        for when, group in groupby(ready, key=lambda pair: pair[0]):
+            self._set_off(when, [one for _, one in group])
+
+    async def finish(self) -> None:
+        """Wait until everything that is on its way has arrived, or waits."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks)
+
+    async def stop(self) -> None:
+        """Leave what is on its way where it is: the next start goes on with it."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _ask(self, day: date, subscriptions: Sequence[Subscription]) -> None:
+        now = self._parts.clock.now()
+        if day == self._asked and now < self._ask_again:
+            return
+        codes = dict.fromkeys([*self._categories, *(code for one in subscriptions for code in one.wishes.categories)])
+        self._held_up = await daily.gather(day, list(codes), self._parts)
+        self._asked = day
+        named = [error.retry_at for error in self._held_up.values() if error.retry_at and error.retry_at > now]
+        self._ask_again = min([*named, self._parts.clock.now() + WATCH])
+
+    async def _interrupted(self, day: date, subscriptions: Sequence[Subscription]) -> list[tuple[date, Subscription]]:
+        """Editions of earlier days that were under way when the bot stopped."""
+        by_destination = {one.destination: one for one in subscriptions}
+        found = await self._parts.store.unfinished(day - REMEMBERED, day)
+        return [(when, by_destination[where]) for where, when in found if where in by_destination]
+
+    def _may_go(self, day: date, destination: Destination, now: datetime) -> bool:
+        key = day, destination
+        return key not in self._on_their_way and self._not_before.get(key, now) <= now
+
+    def _set_off(self, day: date, subscriptions: Sequence[Subscription]) -> None:
+        keys = {(day, one.destination) for one in subscriptions}
+        self._on_their_way |= keys
+        task = asyncio.create_task(self._bring(day, subscriptions))
+        self._tasks.add(task)
+
+        def done(task: asyncio.Task[None]) -> None:
+            self._tasks.discard(task)
+            self._on_their_way.difference_update(keys)
+            if not task.cancelled() and (error := task.exception()):
+                log.error("A round has ended early: %s", error, exc_info=error)
+
+        task.add_done_callback(done)
+
+    async def _bring(self, day: date, subscriptions: Sequence[Subscription]) -> None:
+        press = Press(self._parts, held_up=self._held_up)
+
+        async def note(outcome: Outcome) -> None:
+            key = day, outcome.subscription.destination
+            self._not_before[key] = self._parts.clock.now() + _pause(outcome)
+            self._on_their_way.discard(key)
+            if self._on_outcome:
+                self._on_outcome(day, outcome)
+
+        await self._courier.bring(day, subscriptions, press, on_outcome=note)
+
+
+def _pause(outcome: Outcome) -> timedelta:
+    match outcome.fault:
+        case None:
+            # What arXiv still owes is there after it was asked again, at the latest.
+            return LOOK_AGAIN if outcome.sent else timedelta()
+        case Unreachable():
+            return TRY_AGAIN
+        case Barred() | Gone() | PaperboyError():
+            return ASK_PEOPLE

@@ -1,0 +1,239 @@
+"""The courier: what follows for a chat, its subscription and whoever runs the bot when an edition can't be brought."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.adapter import Adapter, Barred, Gone, LayoutRefused, Moved, Post, Refused, Unknown, Unreachable
+from bot.digest import Digest
+from bot.errors import PaperboyError, StoreError
+from bot.messages import Destination, Page
+from bot.papers import Paper
+from bot.store import Store
+from bot.subscriptions import Look, Origin, Subscription
+from handlers.courier import PAUSES, Courier, Outcome
+from handlers.daily import Parts
+from handlers.operators import Operators
+from handlers.press import Press
+from handlers.residents import Residents
+from tests.doubles.arxiv import ArxivDouble
+from tests.doubles.clock import MovedClock
+from tests.doubles.posts import Postbox
+from tests.stories.conftest import MONDAY, TUESDAY, WISHES, Assemble, announce
+
+BOSS = Destination("chat", "boss")
+
+
+class Chats(Postbox):
+    """A platform with a page for the cover and one for each category; ``faults`` are raised by chat, each in turn."""
+
+    def __init__(self, faults: dict[str, list[Exception]] | None = None) -> None:
+        super().__init__()
+        self.faults = faults or {}
+        self.rendered = 0
+
+    def pages(self, digest: Digest, look: Look) -> list[Page]:
+        self.rendered += 1
+        groups = [group for group in digest.groups if group.entries]
+        return [
+            Page(number=1, text=f"{look.layout} cover", links=True),
+            *(
+                Page(
+                    number=number,
+                    text=look.layout,
+                    papers=tuple(entry.announced.paper.id for entry in group.entries),
+                    thread=group.category,
+                )
+                for number, group in enumerate(groups, 2)
+            ),
+        ]
+
+    async def send(self, post: Post) -> str:
+        if waiting := self.faults.get(post.destination.chat):
+            raise waiting.pop(0)
+        return await super().send(post)
+
+    def papers(self, chat: str) -> list[str]:
+        """What has arrived in a chat."""
+        return [paper for post in self.arrived if post.destination.chat == chat for paper in post.page.papers]
+
+
+def to(chat: str, **options: Any) -> Subscription:
+    return Subscription(destination=Destination("chat", chat), wishes=WISHES, **options)
+
+
+class Desk:
+    """A courier with its people, and what it reported."""
+
+    def __init__(self, parts: Parts, chats: Chats) -> None:
+        adapters: Mapping[str, Adapter] = {"chat": chats}
+        self.parts = parts
+        operators = Operators([BOSS], adapters=adapters, store=parts.store, clock=parts.clock)
+        self.residents = Residents(parts.store, operators, parts.clock)
+        self.courier = Courier(store=parts.store, adapters=adapters, residents=self.residents, operators=operators)
+
+    async def bring(self, *subscriptions: Subscription) -> dict[str, Outcome]:
+        outcomes = {}
+
+        async def note(outcome: Outcome) -> None:
+            outcomes[outcome.subscription.destination.chat] = outcome
+
+        await self.courier.bring(TUESDAY, subscriptions, Press(self.parts), on_outcome=note)
+        return outcomes
+
+
+@pytest.fixture
+def open_desk(arxiv: ArxivDouble, assemble: Assemble, papers: list[Paper]) -> Any:
+    announce(arxiv, TUESDAY, papers)
+
+    @asynccontextmanager
+    async def start(chats: Chats) -> AsyncIterator[Desk]:
+        async with assemble() as parts:
+            yield Desk(parts, chats)
+
+    return start
+
+
+async def test_an_edition_is_rendered_once_for_all_who_wish_the_same(open_desk: Any, papers: list[Paper]) -> None:
+    chats = Chats()
+    async with open_desk(chats) as desk:
+        await desk.bring(*(to(str(number)) for number in range(40)), to("rich", layout="rich"))
+    assert chats.rendered == 2
+    for number in range(40):
+        assert sorted(chats.papers(str(number))) == sorted(paper.id for paper in papers)
+
+
+async def test_a_chat_that_is_gone_gets_nothing_until_it_opens_and_the_operator_is_told_once(
+    open_desk: Any, papers: list[Paper]
+) -> None:
+    chats = Chats({"7": [Gone("The bot was blocked by the user.")]})
+    async with open_desk(chats) as desk:
+        await desk.parts.store.save_subscription(to("7", origin=Origin.COMMAND), at=desk.parts.clock.now())
+        for _ in range(3):
+            outcome = (await desk.bring(to("7"), to("8")))["7"]
+            assert isinstance(outcome.fault, Gone)
+        assert [person for person, _ in chats.said] == [BOSS]
+        assert "chat:7" in chats.said[0][1]
+        assert "blocked by the user" in chats.said[0][1]
+        assert len(chats.papers("8")) == len(papers)
+        assert chats.papers("7") == []
+        await desk.residents.opened(Destination("chat", "7"))
+        assert (await desk.bring(to("7")))["7"].fault is None
+    assert sorted(chats.papers("7")) == sorted(paper.id for paper in papers)
+
+
+async def test_nobody_is_told_of_people_who_leave_and_had_subscribed_to_nothing(open_desk: Any) -> None:
+    chats = Chats()
+    async with open_desk(chats) as desk:
+        await desk.residents.closed(Destination("chat", "7"), "blocked")
+    assert chats.said == []
+
+
+async def test_a_missing_right_is_told_once_and_again_only_after_it_was_mended(open_desk: Any) -> None:
+    no_right = [Barred("The right to post is missing; give it to the bot.") for _ in range(2)]
+    chats = Chats({"7": [*no_right]})
+    async with open_desk(chats) as desk:
+        for _ in range(2):
+            assert isinstance((await desk.bring(to("7")))["7"].fault, Barred)
+        assert len(chats.said) == 1
+        assert (await desk.bring(to("7")))["7"].fault is None
+        chats.faults["8"] = [Barred("again")]
+        await desk.bring(to("8"))
+    assert len(chats.said) == 2
+
+
+async def test_a_chat_that_moved_gets_its_edition_at_its_new_address_and_keeps_its_subscription(
+    open_desk: Any, papers: list[Paper]
+) -> None:
+    chats = Chats({"-7": [Moved("-1007")]})
+    own = to("-7", origin=Origin.COMMAND)
+    async with open_desk(chats) as desk:
+        await desk.parts.store.save_subscription(own, at=desk.parts.clock.now())
+        await desk.bring(own)
+        assert await desk.parts.store.subscription("chat", "-7") is None
+        moved = await desk.parts.store.subscription("chat", "-1007")
+        assert moved == replace(own, destination=Destination("chat", "-1007"))
+        assert sorted(chats.papers("-1007")) == sorted(paper.id for paper in papers)
+        assert (await desk.bring(moved))["-1007"].sent.sent == 0
+    assert chats.papers("-7") == []
+
+
+async def test_a_subscription_of_the_settings_file_follows_its_chat_too(open_desk: Any) -> None:
+    chats = Chats({"-7": [Moved("-1007")]})
+    async with open_desk(chats) as desk:
+        store: Store = desk.parts.store
+        store.adopt([to("-7", silent=True)])
+        await desk.bring(*await store.subscriptions())
+        assert [one.destination.chat for one in await store.subscriptions()] == ["-1007"]
+        (moved,) = await store.subscriptions()
+        assert moved.silent
+    assert {post.destination.chat for post in chats.arrived} == {"-1007"}
+
+
+async def test_where_a_layout_is_not_supported_the_whole_edition_comes_in_the_classic_one_once(
+    open_desk: Any, papers: list[Paper]
+) -> None:
+    chats = Chats({"7": [LayoutRefused("no rich messages here")]})
+    async with open_desk(chats) as desk:
+        outcome = (await desk.bring(to("7", layout="rich")))["7"]
+    assert outcome.fault is None
+    assert [post.page.text for post in chats.arrived] == ["classic cover", "classic", "classic"]
+    assert sorted(chats.papers("7")) == sorted(paper.id for paper in papers)
+
+
+async def test_a_platform_that_cannot_be_reached_is_tried_again_and_then_left_for_another_round(
+    open_desk: Any, clock: MovedClock, papers: list[Paper]
+) -> None:
+    chats = Chats({"7": [Unreachable("no way") for _ in range(len(PAUSES) + 1)]})
+    async with open_desk(chats) as desk:
+        outcome = (await desk.bring(to("7"), to("8")))["7"]
+        assert str(outcome.fault) == "no way"
+        assert [pause for pause in clock.slept if pause in PAUSES] == list(PAUSES)
+        assert len(chats.papers("8")) == len(papers)
+        assert (await desk.bring(to("7")))["7"].fault is None
+    assert sorted(chats.papers("7")) == sorted(paper.id for paper in papers)
+    assert chats.said == []
+
+
+@pytest.mark.parametrize("error", [StoreError("the disk is full"), ValueError("a bug")])
+async def test_one_edition_that_fails_does_not_keep_the_others_back(
+    error: Exception, open_desk: Any, papers: list[Paper]
+) -> None:
+    chats = Chats({"7": [error]})
+    async with open_desk(chats) as desk:
+        outcomes = await desk.bring(to("7"), *(to(str(number)) for number in range(100, 110)))
+        assert isinstance(outcomes["7"].fault, PaperboyError)
+    assert all(len(chats.papers(str(number))) == len(papers) for number in range(100, 110))
+    assert len(chats.said) == (0 if isinstance(error, StoreError) else 1)
+
+
+@pytest.mark.parametrize("fault", [Refused("too long"), Unknown("no answer")])
+async def test_pages_that_were_refused_or_may_be_missing_are_told_to_the_operator(
+    fault: Exception, open_desk: Any
+) -> None:
+    chats = Chats({"7": [fault]})
+    async with open_desk(chats) as desk:
+        await desk.bring(to("7", on_unknown="skip"))
+        await desk.bring(to("7", on_unknown="skip"))
+    ((person, sentence),) = chats.said
+    assert person == BOSS
+    assert "age 1 of 2026-11-24" in sentence
+    assert "chat:7" in sentence
+
+
+async def test_an_edition_of_another_day_is_another_edition(open_desk: Any, arxiv: ArxivDouble) -> None:
+    chats = Chats()
+    announce(arxiv, MONDAY, [])
+    async with open_desk(chats) as desk:
+        await desk.bring(to("7"))
+        await desk.courier.bring(MONDAY, [to("7")], Press(desk.parts), on_outcome=_ignore)
+    assert len(chats.arrived) == 3
+
+
+async def _ignore(outcome: Outcome) -> None:
+    assert outcome.sent is None

@@ -1,0 +1,198 @@
+"""The rounds of a running bot, with a clock that is moved: each edition when it is due, whatever happens in between."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+
+from bot.adapter import Barred, Unreachable
+from bot.messages import Destination, State
+from bot.papers import Paper
+from bot.subscriptions import Subscription
+from bot.wishes import Wishes
+from handlers.courier import PAUSES, Courier
+from handlers.daily import Parts
+from handlers.operators import Operators
+from handlers.residents import Residents
+from handlers.rounds import Rounds
+from tests.doubles.arxiv import ArxivDouble
+from tests.doubles.clock import MovedClock
+from tests.doubles.papers import invent
+from tests.handlers.test_courier import Chats
+from tests.stories.conftest import MONDAY, TUESDAY, WISHES, Assemble, announce
+
+WEDNESDAY = date(2026, 11, 25)
+SUBSCRIBERS = {"asap": None, "berlin": time(8, 30), "evening": time(20)}
+
+
+class Running:
+    """A bot that runs, and whose minutes we make."""
+
+    def __init__(self, parts: Parts, chats: Chats) -> None:
+        self.parts = parts
+        operators = Operators([], adapters={"chat": chats}, store=parts.store, clock=parts.clock)
+        residents = Residents(parts.store, operators, parts.clock)
+        courier = Courier(store=parts.store, adapters={"chat": chats}, residents=residents, operators=operators)
+        self.rounds = Rounds(parts, courier, categories=WISHES.categories)
+        parts.store.adopt(
+            Subscription(
+                destination=Destination("chat", name),
+                wishes=WISHES,
+                time=clock_time,
+                timezone="Europe/Berlin" if name == "berlin" else "UTC",
+            )
+            for name, clock_time in SUBSCRIBERS.items()
+        )
+
+    async def round(self) -> None:
+        await self.rounds.make()
+        await self.rounds.finish()
+
+
+Run = Any
+
+
+@pytest.fixture
+def run(assemble: Assemble) -> Run:
+    @asynccontextmanager
+    async def start(chats: Chats) -> AsyncIterator[Running]:
+        async with assemble() as parts:
+            yield Running(parts, chats)
+
+    return start
+
+
+def at(clock: MovedClock, moment: str) -> None:
+    wanted = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    clock.advance(seconds=(wanted - clock.now()).total_seconds())
+
+
+def ids(papers: list[Paper]) -> list[str]:
+    return sorted(paper.id for paper in papers)
+
+
+async def test_every_edition_goes_out_when_it_is_due_and_once(
+    run: Run, arxiv: ArxivDouble, clock: MovedClock, papers: list[Paper]
+) -> None:
+    chats = Chats()
+    announce(arxiv, TUESDAY, papers)
+    async with run(chats) as running:
+        for moment, there in (
+            ("2026-11-24T05:10", ["asap"]),
+            ("2026-11-24T07:29", ["asap"]),
+            ("2026-11-24T07:31", ["asap", "berlin"]),
+            ("2026-11-24T19:59", ["asap", "berlin"]),
+            ("2026-11-24T20:00", ["asap", "berlin", "evening"]),
+            ("2026-11-24T23:00", ["asap", "berlin", "evening"]),
+        ):
+            at(clock, moment)
+            await running.round()
+            for name in SUBSCRIBERS:
+                assert sorted(chats.papers(name)) == (ids(papers) if name in there else []), (moment, name)
+
+
+async def test_while_arxiv_is_late_it_is_asked_every_quarter_of_an_hour_and_nothing_goes_out(
+    run: Run, arxiv: ArxivDouble, clock: MovedClock, papers: list[Paper]
+) -> None:
+    chats = Chats()
+    announce(arxiv, MONDAY, invent(3, first=90501))
+    at(clock, "2026-11-24T05:01")
+    async with run(chats) as running:
+        for _ in range(60):
+            await running.round()
+            clock.advance(minutes=1)
+        assert chats.papers("asap") == []
+        rounds_of_questions = len(arxiv.asked("/rss/cs.CV"))
+        assert 3 <= rounds_of_questions <= 6
+        announce(arxiv, TUESDAY, papers)
+        for _ in range(16):
+            await running.round()
+            clock.advance(minutes=1)
+    assert sorted(chats.papers("asap")) == ids(papers)
+
+
+async def test_a_new_day_is_asked_for_at_once_and_is_an_edition_of_its_own(
+    run: Run, arxiv: ArxivDouble, clock: MovedClock, papers: list[Paper]
+) -> None:
+    chats = Chats()
+    later = invent(2, first=91001)
+    announce(arxiv, TUESDAY, papers)
+    announce(arxiv, WEDNESDAY, later)
+    async with run(chats) as running:
+        at(clock, "2026-11-25T04:59")
+        await running.round()
+        at(clock, "2026-11-25T05:00")
+        await running.round()
+    assert sorted(chats.papers("asap")) == ids(papers + later)
+
+
+async def test_an_interrupted_edition_of_yesterday_is_completed_before_anything_new(
+    run: Run, arxiv: ArxivDouble, clock: MovedClock, papers: list[Paper]
+) -> None:
+    announce(arxiv, TUESDAY, papers)
+    announce(arxiv, WEDNESDAY, [])
+    chats = Chats()
+    at(clock, "2026-11-24T05:10")
+    async with run(chats) as running:
+        chats.faults["asap"] = [Unreachable("no way") for _ in range(len(PAUSES) + 1)]
+        await running.round()
+        assert chats.papers("asap") == []
+    at(clock, "2026-11-25T05:10")
+    async with run(chats) as running:
+        await running.round()
+        deliveries = await running.parts.store.deliveries(Destination("chat", "asap"), TUESDAY)
+    assert sorted(chats.papers("asap")) == ids(papers)
+    assert {one.state for one in deliveries} == {State.SENT}
+    assert chats.papers("evening") == []  # it was not under way, and a new day has come
+
+
+@pytest.mark.parametrize(("fault", "minutes"), [(Barred("no right"), 60), (Unreachable("no way"), 5)])
+async def test_what_could_not_be_brought_is_tried_again_but_not_every_minute(
+    fault: Exception, minutes: int, run: Run, arxiv: ArxivDouble, clock: MovedClock, papers: list[Paper]
+) -> None:
+    announce(arxiv, TUESDAY, papers)
+    chats = Chats()
+    at(clock, "2026-11-24T05:10")
+    async with run(chats) as running:
+        attempts = 1 if isinstance(fault, Barred) else len(PAUSES) + 1
+        chats.faults["asap"] = [fault] * (attempts + 1)
+        await running.round()
+        for _ in range(minutes - 1):
+            clock.advance(minutes=1)
+            await running.round()
+        assert len(chats.faults["asap"]) == 1
+        clock.advance(minutes=1)
+        await running.round()
+        assert chats.faults["asap"] == []
+
+
+async def test_somebody_who_subscribes_in_the_meantime_gets_the_newest_edition(
+    run: Run, arxiv: ArxivDouble, clock: MovedClock, papers: list[Paper]
+) -> None:
+    announce(arxiv, TUESDAY, papers)
+    chats = Chats()
+    async with run(chats) as running:
+        await running.round()
+        new = Subscription(destination=Destination("chat", "new"), wishes=Wishes(categories=("cs.AI",)))
+        await running.parts.store.save_subscription(new, at=clock.now())
+        clock.advance(minutes=1)
+        await running.round()
+    assert sorted(chats.papers("new")) == ids([paper for paper in papers if "cs.AI" in paper.categories])
+
+
+async def test_stopped_in_the_middle_the_next_start_goes_on_there(
+    run: Run, arxiv: ArxivDouble, clock: MovedClock, papers: list[Paper]
+) -> None:
+    announce(arxiv, TUESDAY, papers)
+    chats = Chats()
+    async with run(chats) as running:
+        await running.rounds.make()
+        await running.rounds.stop()
+    async with run(chats) as running:
+        clock.advance(minutes=1)
+        await running.round()
+    assert sorted(chats.papers("asap")) == ids(papers)
