@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from math import ceil
 
-from bot import announcements
+from bot import announcements, wording
 from bot.arxiv.source import REACH
 from bot.clock import NEW_YORK
 from bot.digest import Digest, digest
@@ -141,7 +141,7 @@ async def _told(
     if not found.total:
         heading.append(words("catchup-nothing"))
         row = (Button(words("start-today"), "today", apart=True),)
-        return Reply(text="\n".join([*heading, editions.receipt_line(found.receipt, words)]), buttons=(row,))
+        return Reply(text="\n".join([*heading, wording.receipt(found.receipt, words)]), buttons=(row,))
     return await editions.answer(asker, found, heading=heading, page=request.page, turn=request.turn, context=context)
 
 

@@ -43,7 +43,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class Courier:
-    """Brings editions to subscriptions. Where one is under way already, it is left alone."""
+    """Brings editions to subscriptions; never two at a time to the same destination."""
 
     store: Store
     adapters: Mapping[str, Adapter]

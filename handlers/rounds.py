@@ -1,4 +1,4 @@
-"""The rounds of a running bot: every minute it looks what is due, and sets off with it."""
+"""The rounds of a running bot: every few seconds it looks what is due, and sets off with it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
 
 from bot import announcements
 from bot.adapter import Barred, Gone, Unreachable
@@ -53,7 +52,7 @@ class Rounds:
         self._held_up: dict[str, SourceError] = {}
         self._ask_again = datetime.min.replace(tzinfo=UTC)
         self._not_before: dict[tuple[date, Destination], datetime] = {}
-        self._on_their_way: set[tuple[date, Destination]] = set()
+        self._on_their_way: set[Destination] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def make(self) -> None:
@@ -67,9 +66,12 @@ class Rounds:
         await self._ask(day, subscriptions)
         due = [*await self._interrupted(day, subscriptions)]
         due += [(day, one) for one in subscriptions if due_at(day, one) <= now]
-        ready = [(when, one) for when, one in due if self._may_go(when, one.destination, now)]
-        for when, group in groupby(ready, key=lambda pair: pair[0]):
-            self._set_off(when, [one for _, one in group])
+        ready: dict[Destination, tuple[date, Subscription]] = {}
+        for when, one in due:
+            if self._may_go(when, one.destination, now):
+                ready.setdefault(one.destination, (when, one))  # an older edition comes before a newer one
+        for when in sorted({when for when, _ in ready.values()}):
+            self._set_off(when, [one for its_day, one in ready.values() if its_day == when])
 
     async def finish(self) -> None:
         """Wait until everything that is on its way has arrived, or waits."""
@@ -99,18 +101,17 @@ class Rounds:
         return [(when, by_destination[where]) for where, when in found if where in by_destination]
 
     def _may_go(self, day: date, destination: Destination, now: datetime) -> bool:
-        key = day, destination
-        return key not in self._on_their_way and self._not_before.get(key, now) <= now
+        return destination not in self._on_their_way and self._not_before.get((day, destination), now) <= now
 
     def _set_off(self, day: date, subscriptions: Sequence[Subscription]) -> None:
-        keys = {(day, one.destination) for one in subscriptions}
-        self._on_their_way |= keys
+        destinations = {one.destination for one in subscriptions}
+        self._on_their_way |= destinations
         task = asyncio.create_task(self._bring(day, subscriptions))
         self._tasks.add(task)
 
         def done(task: asyncio.Task[None]) -> None:
             self._tasks.discard(task)
-            self._on_their_way.difference_update(keys)
+            self._on_their_way.difference_update(destinations)
             if not task.cancelled() and (error := task.exception()):
                 log.error("A round has ended early: %s", error, exc_info=error)
 
@@ -120,9 +121,9 @@ class Rounds:
         press = Press(self._parts, held_up=self._held_up)
 
         async def note(outcome: Outcome) -> None:
-            key = day, outcome.subscription.destination
-            self._not_before[key] = self._parts.clock.now() + _pause(outcome)
-            self._on_their_way.discard(key)
+            destination = outcome.subscription.destination
+            self._not_before[day, destination] = self._parts.clock.now() + _pause(outcome)
+            self._on_their_way.discard(destination)
             if self._on_outcome:
                 self._on_outcome(day, outcome)
 

@@ -50,7 +50,7 @@ async def subscribe(asker: Asker, text: str, *, parts: Parts, offered: Sequence[
     if verb == "keep" and token:
         return await _keep(where, token, words, parts)
     if verb == "cancel":
-        return Reply(text=words("subscribe-cancelled"), private=True)
+        return Reply(text=words("subscribe-cancelled"))
     if now and not text.strip():
         return Reply(
             text="\n\n".join((words("subscribe-has"), preview.described(now, words))),
@@ -109,7 +109,7 @@ async def unsubscribe(asker: Asker, text: str, *, parts: Parts) -> Reply:
         await parts.store.drop_subscription(now.destination)
         return Reply(text=words("unsubscribe-done"))
     if text.strip() == "no":
-        return Reply(text=words("unsubscribe-cancelled"), private=True)
+        return Reply(text=words("unsubscribe-cancelled"))
     return Reply(
         text=words("unsubscribe-ask", categories=words("wish-comma").join(now.wishes.categories)),
         buttons=(

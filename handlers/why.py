@@ -15,7 +15,7 @@ from bot.store import Store
 from bot.text import readable
 from bot.wishes import Dropped, Filter, Wishes
 from bot.words import Words, speak
-from handlers import editions, search
+from handlers import search
 from handlers.context import Context
 from handlers.paper import asked_for, known
 
@@ -24,7 +24,7 @@ WINDOW = timedelta(days=10)
 RECENT = timedelta(days=7)
 """Cross-lists and new versions come later; those of the last days are looked through as well."""
 MOST_NAMED = 8
-_PAGES = {State.SENT: "why-page-sent", State.SKIPPED: "why-page-skipped"}
+_PAGES = {State.SENT: "why-page-sent", State.SKIPPED: "why-page-skipped", State.FAILED: "why-page-failed"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ async def _case(paper: Paper, destination: Destination, wishes: Wishes, context:
         for entry in _lines(one, paper)
     ]
     brought = paper.id in await store.brought(destination)
-    page = await _page(paper, destination, {one.day for one in sightings}, store) if brought else None
+    page = await _page(paper, destination, {one.day for one in sightings}, store)
     return Case(paper=paper, wishes=wishes, sightings=tuple(sightings), brought=brought, page=page, now=now)
 
 
@@ -141,7 +141,7 @@ def explain(case: Case, words: Words) -> tuple[list[str], Sequence[Button]]:
         lines.append(words("why-not-yours", categories=yours, category=home))
         return lines, [Button(words("button-settings"), "settings", apart=True)]
     if reason := _dropped(case, chosen):
-        lines.append(words("why-dropped", reason=editions.slug(reason)))
+        lines.append(words("why-dropped", reason=reason.replace(" ", "-")))
         return lines, [Button(words("button-settings"), "settings", apart=True)]
     if not (ours := _ours(case, chosen)):
         other = max(case.sightings, key=lambda one: one.day)

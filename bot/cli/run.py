@@ -23,7 +23,8 @@ from handlers.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
-A_ROUND = timedelta(minutes=1)
+A_ROUND = timedelta(seconds=15)
+"""Whoever has just subscribed is waiting for an edition; arXiv is asked far less often."""
 
 
 @click.command("run")

@@ -5,6 +5,7 @@ All pure, total (any ``str`` is taken, none raises) and linear in the length of 
 
 from bot.text.names import clean_authors, split_authors
 from bot.text.reading import readable
+from bot.text.setting import Segment, segments
 from bot.text.shortening import shorten
 
-__all__ = ["clean_authors", "readable", "shorten", "split_authors"]
+__all__ = ["Segment", "clean_authors", "readable", "segments", "shorten", "split_authors"]

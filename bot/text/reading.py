@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
@@ -59,18 +60,27 @@ def readable(tex: str) -> str:
     after the end of a sentence) becomes one ``\\n``. Nothing is executed, fetched or expanded; words are never lost.
     Angle brackets and HTML entities are text like any other: escape the result for the page it goes to.
     """
+    return read(tex, None)
+
+
+def read(tex: str, mark: Callable[[str, str], str] | None) -> str:
+    """``readable`` for those who can do more with a formula.
+
+    ``mark`` is given what is shown of each formula and its TeX without dollars, and gives back what to show.
+    """
     text = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", tex.replace("\r\n", "\n").replace("\r", "\n")))
     if _SPECIAL.search(text):
-        text = _Reader(text).read(0, len(text))
+        text = _Reader(text, mark=mark).read(0, len(text))
     return "\n".join(filter(None, (" ".join(part.split()) for part in _PARAGRAPH.split(text))))
 
 
 class _Reader:
     """One pass over one text. Positions are into the whole source, so that every brace is matched only once."""
 
-    def __init__(self, source: str, depth: int = 0) -> None:
+    def __init__(self, source: str, depth: int = 0, mark: Callable[[str, str], str] | None = None) -> None:
         self._source = source
         self._depth = depth
+        self._mark = mark or (lambda shown, _formula: shown)
         self._closing = _matched_braces(source)
         self._unseen_braces: set[int] = set()
         self._handlers = {
@@ -325,10 +335,10 @@ class _Reader:
         try:
             shown = self._converted(start, stop)
         except TooHardError:
-            return self._source[opened:after]
+            return self._mark(self._source[opened:after], body)
         glue_left = " " if body[:1].isspace() and self._source[opened - 1 : opened].isalnum() else ""
         glue_right = " " if body[-1:].isspace() and self._source[after : after + 1].isalnum() else ""
-        return glue_left + shown + glue_right
+        return glue_left + self._mark(shown, body) + glue_right
 
     def _loose_formula(self, start: int, stop: int) -> str | None:
         if stop - start > _LOOSE_LENGTH:

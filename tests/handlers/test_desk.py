@@ -114,7 +114,7 @@ async def test_an_unknown_command_is_named_and_help_offered(locale: str) -> None
 async def test_a_command_without_the_argument_that_it_needs_is_explained() -> None:
     reply = await DESK.answer(ASKER, "/paper")
     assert reply.text.startswith("/paper command\n")
-    assert reply.buttons == ((Button("/paper 1", "paper 1"),),)
+    assert reply.buttons == ((Button("/paper 1", "paper 1", apart=True),),)
 
 
 @pytest.mark.parametrize(("may_change", "answered"), [(True, "subscribe()"), (False, "Only administrators")])

@@ -52,8 +52,8 @@ async def test_help_of_one_command_shows_its_examples_as_buttons(written: str) -
     assert reply == usage(ASKER, PAPER)
     assert reply.text.splitlines()[:3] == ["/paper command", describe(ASKER, PAPER), "Also: /p"]
     assert reply.buttons == (
-        (Button("/paper 2512.10935", "paper 2512.10935"),),
-        (Button("/paper boats", "paper boats"),),
+        (Button("/paper 2512.10935", "paper 2512.10935", apart=True),),
+        (Button("/paper boats", "paper boats", apart=True),),
     )
 
 

@@ -10,31 +10,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.digest import Digest
 from bot.messages import Destination, Page
 from bot.papers import Announced, Announcement, Kind, Paper
 from bot.store import Store
-from bot.subscriptions import Subscription
+from bot.subscriptions import Look, Subscription
 from bot.wishes import Dropped, Filter, Wishes
 from handlers.daily import Parts
 from handlers.deliver import deliver
+from handlers.press import Press
 from handlers.preview import EXAMPLES, dry_run
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.chats import ADA, Chat
 from tests.doubles.clock import MovedClock
 from tests.doubles.papers import invent
+from tests.doubles.posts import Postbox
 from tests.stories.conftest import MONDAY, SIX_IN_NEW_YORK, TUESDAY, Assemble, announce
 
 BOTH = Wishes(categories=("cs.CV", "cs.AI"))
 
 
-class Nowhere:
-    """Takes every page, and keeps none."""
+class Nowhere(Postbox):
+    """Takes every page."""
 
-    def pages(self, digest: object) -> list[Page]:
+    def pages(self, digest: Digest, look: Look) -> list[Page]:
         return [Page(number=1, text="-")]
-
-    async def send(self, destination: Destination, page: Page) -> None:
-        return
 
 
 async def morning(arxiv: ArxivDouble, parts: Parts) -> None:
@@ -44,7 +44,7 @@ async def morning(arxiv: ArxivDouble, parts: Parts) -> None:
 
 
 async def bring(parts: Parts, subscription: Subscription) -> tuple[int, int, dict[str, int]]:
-    done = await deliver(TUESDAY, subscription, parts, ledger=parts.store, adapter=Nowhere(), wait=False)
+    done = await deliver(TUESDAY, subscription, press=Press(parts), ledger=parts.store, adapter=Nowhere())
     assert done.edition is not None
     receipt = done.edition.digest.receipt
     return done.edition.digest.total, receipt.announced, dict(receipt.filtered)

@@ -57,6 +57,7 @@ async def test_the_wish_that_keeps_a_paper_away_is_named(
         (State.SENT, "It came to this chat with the edition of 2026-11-24, on page 2 of 2.", "位于第 2 页（共 2 页）"),
         (State.PLANNED, "on its way to this chat: page 2 of 2", "正在送往此聊天"),
         (State.SKIPPED, "Whether that page arrived could not be found out", "无法确认该页是否已送达"),
+        (State.FAILED, "which this platform would not take", "平台拒绝了该页"),
     ],
 )
 async def test_a_paper_on_a_page_is_told_by_edition_and_page(

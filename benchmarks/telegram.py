@@ -1,0 +1,149 @@
+"""Messages to 2,000 chats against bare aiohttp that posts the same bodies. ``python -m benchmarks.telegram`` prints it.
+
+Ours is all of it: the library's bot, our transport, our pacing with its limits as they are but a clock that does not
+wait, so that what is measured is work. The server is a process of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+import aiohttp
+from telegram import Bot, LinkPreviewOptions
+
+from bot.telegram.pacing import Pacer, Priority
+from bot.telegram.transport import AiohttpRequest
+
+TOKEN = "123456:" + "A" * 35
+CHATS = 2_000
+AT_A_TIME = 30
+"""Messages under way, in both."""
+ROUNDS = 5
+BOUND = 5.0
+POLLS = 3
+"""The server answers each after a second, with nothing."""
+TEXT = (
+    '<b><a href="https://arxiv.org/abs/2607.00001">Sparse Lanterns: Reading Long Papers by Few Lights</a></b>\n'
+    "A. Lamp, B. Wick &amp; 3 more\nA small model finds the sentences that matter, and reads only those.\n"
+    "<blockquote expandable>Method: find what matters, then read. Result: 3 points better for less.</blockquote>\n\n"
+) * 9
+PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+Report = Callable[[str, str, str, float, str], None]
+
+
+class FastClock:
+    """Nobody waits on it: whoever sleeps moves it on."""
+
+    def __init__(self) -> None:
+        self._now = datetime(2026, 7, 1, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """The current moment."""
+        return self._now
+
+    async def sleep(self, seconds: float) -> None:
+        """Move on by so much."""
+        self._now += timedelta(seconds=seconds)
+        await asyncio.sleep(0)
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """A Bot API that says yes to everything, in a process of its own; gives its address, up to the token."""
+    command = [sys.executable, "-m", "tests.doubles.telegram.plain"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            if process.stdout is None:
+                raise RuntimeError("the server has no output")
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+async def _all(send: Callable[[int], Awaitable[object]]) -> float:
+    """CPU seconds for a message to every chat."""
+    chats = iter(range(1, CHATS + 1))
+
+    async def work() -> None:
+        for chat in chats:
+            await send(chat)
+
+    started = time.process_time()
+    await asyncio.gather(*(work() for _ in range(AT_A_TIME)))
+    return time.process_time() - started
+
+
+async def _ours(url: str) -> float:
+    pacer = Pacer(FastClock())
+    async with AiohttpRequest() as request:
+        bot = Bot(TOKEN, base_url=url, request=request, get_updates_request=request)
+
+        async def send(chat: int) -> None:
+            async with pacer.turn(chat, Priority.EDITION):
+                await bot.send_message(
+                    chat, TEXT, parse_mode="HTML", disable_notification=True, link_preview_options=PREVIEW
+                )
+
+        return await _all(send)
+
+
+async def _bare(url: str) -> float:
+    address = f"{url}{TOKEN}/sendMessage"
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    body = "&" + urlencode(
+        {
+            "text": TEXT,
+            "parse_mode": "HTML",
+            "disable_notification": "true",
+            "link_preview_options": '{"is_disabled": true}',
+        }
+    )
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+
+        async def send(chat: int) -> None:
+            # The body was made beforehand: the reference does nothing but post and read.
+            async with session.post(address, data=f"chat_id={chat}{body}".encode(), headers=headers) as response:
+                await response.json()
+
+        return await _all(send)
+
+
+async def _idle(url: str) -> float:
+    """CPU seconds for each long poll while nobody writes."""
+    async with AiohttpRequest() as request:
+        bot = Bot(TOKEN, base_url=url, request=request, get_updates_request=request)
+        started = time.process_time()
+        for _ in range(POLLS):
+            await bot.get_updates(timeout=10)
+        return (time.process_time() - started) / POLLS
+
+
+def run(report: Report) -> None:
+    """Measure, and report (what, ours, reference, ratio, bound)."""
+    with server() as url:
+        asyncio.run(_bare(url))  # warms both sides
+        pairs = [(asyncio.run(_ours(url)), asyncio.run(_bare(url))) for _ in range(ROUNDS)]
+        idle = asyncio.run(_idle(url))
+    ours, bare = (statistics.median(figures) / CHATS * 1000 for figures in zip(*pairs, strict=True))
+    ratio = statistics.median(mine / reference for mine, reference in pairs)
+    report(
+        f"a message to each of {CHATS:,} chats, CPU",
+        f"{ours:.2f} ms each",
+        f"{bare:.2f} ms aiohttp",
+        ratio,
+        f"<= {BOUND:.0f}",
+    )
+    report("idle long polling, CPU a poll", f"{idle * 1000:.2f} ms", f"{bare:.2f} ms aiohttp", idle * 1000 / bare, "")
+
+
+if __name__ == "__main__":
+    run(lambda name, ours, reference, ratio, bound: print(f"{name}: {ours} ({reference}), ratio {ratio:.2f} {bound}"))

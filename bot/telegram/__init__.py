@@ -1,0 +1,1 @@
+"""Telegram: editions in channels, groups and topics, conversations in direct messages, inline search in any chat."""

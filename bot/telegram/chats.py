@@ -1,0 +1,77 @@
+"""What kinds of chats there are, and which of them is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from telegram import ChatFullInfo, ChatMember, ChatMemberRestricted
+from telegram.error import BadRequest, Forbidden
+from telegram.ext import ExtBot
+
+from bot.telegram.limiter import Pass
+
+
+class Kind(StrEnum):
+    """Kinds of chats, by where an edition's threads stand in them."""
+
+    PLAIN = "plain"
+    """Private chats and groups without topics: threads are chains of replies."""
+    FORUM = "forum"
+    """A thread is a topic."""
+    CHANNEL = "channel"
+    """Threads are comments where a group is linked, else chains of replies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """A chat as Telegram describes it."""
+
+    id: int
+    kind: Kind
+    username: str = ""
+    """Its public name, without the ``@``; empty where it has none."""
+    linked: int | None = None
+    """The group where a channel's posts are commented on, if the bot is in it."""
+
+
+class Chats:
+    """Looks chats up, and remembers them until told to ``forget``."""
+
+    def __init__(self, bot: ExtBot[Pass]) -> None:
+        self._bot = bot
+        self._known: dict[str, Chat] = {}
+
+    async def look_up(self, name: str, *, anew: bool = False) -> Chat:
+        """The chat with this id or ``@name``.
+
+        :raises TelegramError: it does not exist, or cannot be asked about
+        """
+        if anew or name not in self._known:
+            info = await self._bot.get_chat(name)
+            self._known[name] = Chat(
+                id=info.id, kind=_kind(info), username=info.username or "", linked=await self._linked(info)
+            )
+        return self._known[name]
+
+    def forget(self, chat: int) -> None:
+        """Ask about a chat anew when it is needed next, and about the channels that are linked to it."""
+        self._known = {name: one for name, one in self._known.items() if chat not in (one.id, one.linked)}
+
+    async def _linked(self, info: ChatFullInfo) -> int | None:
+        group = info.linked_chat_id
+        if info.type != "channel" or group is None:
+            return None
+        try:
+            standing = await self._bot.get_chat_member(group, self._bot.id)
+        except (BadRequest, Forbidden):
+            return None
+        if isinstance(standing, ChatMemberRestricted):
+            return group if standing.is_member and standing.can_send_messages else None
+        return None if standing.status in (ChatMember.LEFT, ChatMember.BANNED) else group
+
+
+def _kind(info: ChatFullInfo) -> Kind:
+    if info.type == "channel":
+        return Kind.CHANNEL
+    return Kind.FORUM if info.is_forum else Kind.PLAIN

@@ -1,0 +1,89 @@
+"""What the two layouts have in common: what they are given, and what they can do. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.telegram.markup import Size
+from bot.telegram.papers import Depth, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One category in a list of them."""
+
+    code: str
+    said: str
+    target: str
+    """Where ``said`` leads to, as a placeholder; empty for nowhere."""
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """What the first page says."""
+
+    day: str
+    total: str
+    rows: Sequence[Row]
+    others: Sequence[tuple[str, int]] = ()
+    """Codes and counts of categories that there is no row for."""
+    receipt: str
+    warnings: Sequence[str]
+    small: Sequence[str]
+    """The small print, in lines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """What the last page says of papers that no page has room for."""
+
+    total: str
+    hint: str
+    rows: Sequence[Row]
+    others: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A page's list of what is on it; without papers where there is none."""
+
+    label: str = ""
+    papers: Sequence[Shown] = ()
+
+
+class Layout(Protocol):
+    """How an edition looks: markup for its parts, and how much of a message they take."""
+
+    form: str
+    """Names it on a page."""
+    formulas: bool
+    """Whether it can set formulas."""
+    room: Size
+    """What a page may hold."""
+
+    def cover(self, cover: Cover) -> str:
+        """The first page."""
+
+    def heading(self, code: str, name: str, line: str) -> str:
+        """What stands over a category's first page."""
+
+    def paper(self, paper: Shown, depth: Depth) -> str:
+        """One paper."""
+
+    def frame(self, depth: Depth, /) -> Size:
+        """What every page of papers takes for itself."""
+
+    def taken(self, paper: Shown, markup: str, depth: Depth, /) -> Size:
+        """What a paper's markup takes of its page, with all that belongs to it."""
+
+    def page(self, heading: str, papers: Sequence[str], contents: Contents, depth: Depth, /) -> str:
+        """A page of papers."""
+
+    def rest(self, rest: Rest) -> str:
+        """The last page of an edition that holds more than its pages can."""
+
+    def size(self, markup: str) -> Size:
+        """How much of a message this takes."""

@@ -1,0 +1,102 @@
+"""Text in Telegram's two kinds of HTML: escaped, measured, packed into messages. Pure.
+
+Lengths are counted in UTF-16 units, as the offsets of entities are (core.telegram.org/api/entities): never fewer than
+the characters that a limit may mean.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+"""Controls, changes of direction that would reach beyond their text, and what is no character."""
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_TAG: Final = re.compile(r"<[^<>]*>")
+_PLACEHOLDER: Final = re.compile(r'<a href="((?:thread|card|edition):[^"]*)">(.*?)</a>', re.DOTALL)
+
+_ADDRESS: Final = 128
+"""Bytes that stand for the address of a placeholder: more than ``https://t.me/NAME?start=PAYLOAD`` ever has."""
+
+
+def escaped(text: str) -> str:
+    """Plain text as the content of an element or of an attribute in double quotes."""
+    text = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text))
+    # An apostrophe means nothing in either place, and papers have many.
+    return html.escape(text, quote=False).replace('"', "&quot;")
+
+
+def plain(markup: str) -> str:
+    """What a reader sees of HTML that was made here."""
+    return html.unescape(_TAG.sub("", markup))
+
+
+def link(address: str, content: str) -> str:
+    """``content`` (HTML) as a link to an address, or to a placeholder that ``resolve`` knows."""
+    return f'<a href="{escaped(address)}">{content}</a>'
+
+
+def resolve(markup: str, links: Callable[[str], str | None]) -> str:
+    """Put addresses in the place of ``thread:``, ``card:`` and ``edition:`` links; without one, only the text stays.
+
+    ``thread:cs.CV`` is where a category's papers begin in the chat, ``card:2512.10935`` a paper's card in the bot,
+    ``edition:2025-12-12:cs.CV:41`` a category's papers there from number 41 on. Text of papers is escaped, so no
+    placeholder ever comes from one.
+    """
+
+    def address(found: re.Match[str]) -> str:
+        target = links(html.unescape(found[1]))
+        return link(target, found[2]) if target else found[2]
+
+    return _PLACEHOLDER.sub(address, markup)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of a message something takes, or how much there may be."""
+
+    units: int = 0
+    """UTF-16 units of the text that a reader sees."""
+    marks: int = 0
+    """Entities of a classic message, blocks of a rich one."""
+    raw: int = 0
+    """Bytes of the HTML, its placeholders resolved."""
+
+    def __add__(self, other: Size) -> Size:
+        return Size(self.units + other.units, self.marks + other.marks, self.raw + other.raw)
+
+    def fits(self, room: Size) -> bool:
+        """Whether it is within ``room`` in every respect."""
+        return self.units <= room.units and self.marks <= room.marks and self.raw <= room.raw
+
+
+def size(markup: str, marks: int) -> Size:
+    """The size of HTML that was made here; what counts as marks, its layout knows."""
+    placeholders = sum(1 for _ in _PLACEHOLDER.finditer(markup))
+    return Size(utf16(plain(markup)), marks, len(markup.encode()) + _ADDRESS * placeholders)
+
+
+def utf16(text: str) -> int:
+    """The length of a text in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def pack(sizes: Sequence[Size], room: Size, *, frame: Size, heading: Size) -> list[int]:
+    """How many of the items stand on each page: as many as fit, in order, and at least one.
+
+    Every page has the ``frame``, and the first the ``heading`` also. An item too big for a page of its own is put on
+    one all the same: items are made to fit before they are packed.
+    """
+    counts: list[int] = []
+    used = room
+    for one in sizes:
+        if counts and (used + one).fits(room):
+            used += one
+            counts[-1] += 1
+        else:
+            used = frame + one if counts else frame + heading + one
+            counts.append(1)
+    return counts

@@ -1,0 +1,112 @@
+"""Long polling: updates are fetched one batch after the other, whatever the network does meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Final, TypeVar
+
+from telegram import Update
+from telegram.error import Conflict, TelegramError
+from telegram.ext import ExtBot
+
+from bot.adapter import Refused
+from bot.errors import PaperboyError, SettingsError
+from bot.telegram.faults import Doubled, TokenRefused, fault, retry_after
+from bot.telegram.limiter import Pass
+
+log = logging.getLogger(__name__)
+
+WAITING: Final = 30
+"""Seconds for which Telegram holds a request while there is nothing new."""
+LAST_WORD: Final = 3.0
+"""Seconds for telling Telegram, at the end, what was fetched."""
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+
+T = TypeVar("T")
+
+
+class Stubborn:
+    """Repeats a request until it is answered, with growing pauses, and says once when that begins and ends."""
+
+    def __init__(self) -> None:
+        self._pause = 0.0
+
+    async def __call__(self, request: Callable[[], Awaitable[T]]) -> T:
+        """What the request gives in the end.
+
+        :raises SettingsError: only a person can mend it
+        """
+        while True:
+            try:
+                given = await request()
+            except TelegramError as error:
+                kind = fault(error)
+                wait = retry_after(error)
+                if isinstance(kind, TokenRefused | Doubled | Refused):
+                    raise SettingsError(str(kind)) from None
+                if not self._pause and wait is None:
+                    log.warning("Telegram can't be reached; tried again until it can. %s", kind)
+                self._pause = min(LONGEST_PAUSE, 2 * self._pause) or FIRST_PAUSE
+                await asyncio.sleep(self._pause if wait is None else wait)
+            else:
+                if self._pause:
+                    log.info("Telegram answers again.")
+                self._pause = 0.0
+                return given
+
+
+async def poll(
+    bot: ExtBot[Pass], take: Callable[[Update], None], *, allowed: Sequence[str], stubborn: Stubborn
+) -> None:
+    """Fetch updates until cancelled; what was taken is not sent again by Telegram.
+
+    :raises PaperboyError: another program fetches them, or the token is not good any more
+    """
+    offset = 0
+
+    async def fetch() -> list[dict[str, object]]:
+        # Not by get_updates: one update that the library can't read would take all the others with it, again and again.
+        found: list[dict[str, object]] = await bot.do_api_request(
+            "getupdates",
+            {"offset": offset, "timeout": WAITING, "allowed_updates": list(allowed)},
+            read_timeout=WAITING + 10,
+        )
+        return found
+
+    webhooks = 0
+    try:
+        while True:
+            try:
+                raw = await stubborn(fetch)
+            except PaperboyError as error:
+                # Somebody has set a webhook for this bot meanwhile. Once may have been by mistake.
+                if not isinstance(error.__context__, Conflict) or "webhook" not in str(error.__context__) or webhooks:
+                    raise
+                webhooks += 1
+                await stubborn(bot.delete_webhook)
+                continue
+            for one in raw:
+                offset = max(offset, int(str(one["update_id"])) + 1)
+                if (update := _read(one, bot)) is not None:
+                    take(update)
+    finally:
+        if offset:
+            await asyncio.shield(_confirm(bot, offset))
+
+
+async def _confirm(bot: ExtBot[Pass], offset: int) -> None:
+    """Let Telegram know what was taken, so that the next start is not given it again."""
+    with suppress(TelegramError, TimeoutError):
+        async with asyncio.timeout(LAST_WORD):
+            await bot.do_api_request("getupdates", {"offset": offset, "timeout": 0, "limit": 1})
+
+
+def _read(raw: dict[str, object], bot: ExtBot[Pass]) -> Update | None:
+    try:
+        return Update.de_json(raw, bot)
+    except Exception as error:  # the library's parser raises whatever an odd shape makes it stumble over
+        log.warning("An update of Telegram's could not be read: %s", type(error).__name__)
+        return None

@@ -1,0 +1,136 @@
+"""An edition's pages as rich messages: the HTML of ``sendRichMessage`` (Bot API 10.1, "Rich HTML style"). Pure.
+
+Nothing is looked for in these texts: they are sent with ``skip_entity_detection``, because a single address or number
+that the server finds and dislikes would cost the whole message. Line breaks in the source are blanks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.telegram.layout import Contents, Cover, Rest, Row
+from bot.telegram.markup import Size, escaped, link, size
+from bot.telegram.papers import Depth, Piece, Pieces, Shown
+
+FORM: Final = "rich"
+
+_BLOCK: Final = re.compile(r"<(?:h\d|p|footer|table|tr|ol|li|blockquote|details|a name)\b")
+_ITEM: Final = re.compile(r"<li>")
+"""An item is a block, and what stands in it is one more."""
+_SHORT: Final = Depth("titles", title=120)
+"""Of titles in the contents."""
+_LONGEST_LABEL: Final = 60
+
+
+class Rich:
+    """The layout with headings, contents, folds and formulas."""
+
+    form = FORM
+    formulas = True
+    room = Size(units=8000, marks=100, raw=32_000)
+    """A quarter of what Telegram takes: clients fold what is longer, and show many blocks slowly."""
+
+    def cover(self, cover: Cover) -> str:
+        """The first page."""
+        rows = "".join(_row(row) for row in cover.rows)
+        others = " · ".join(f"{code} {count}" for code, count in cover.others)
+        warnings = "".join(f"<blockquote><b>{escaped(text)}</b></blockquote>" for text in cover.warnings)
+        return "".join((
+            f"<h3>{escaped(cover.day)}</h3><p>{escaped(cover.total)}</p>",
+            f"<table>{rows}</table>" if rows else "",
+            f"<p>{escaped(others)}</p>" if others else "",
+            f"<p>{escaped(cover.receipt)}</p>",
+            warnings,
+            f"<footer>{'<br>'.join(map(escaped, cover.small))}</footer>",
+        ))  # fmt: skip
+
+    def heading(self, code: str, name: str, line: str) -> str:
+        """What stands over a category's first page."""
+        return f"<h3>{escaped(name)}</h3><p><code>{escaped(code)}</code> · {escaped(line)}</p>"
+
+    def paper(self, paper: Shown, depth: Depth) -> str:
+        """One paper."""
+        number, title = link(f"card:{paper.id}", f"{paper.number}."), link(paper.url, escaped(paper.title(depth)))
+        if depth.detail == "titles":
+            return f"{number} {title}"
+        facts = [f"<i>{escaped(paper.byline)}</i>"] if paper.byline else []
+        facts += [escaped(paper.id), f"<code>{escaped(paper.primary)}</code>"]
+        facts += [f"<i>{escaped(badge)}</i>" for badge in paper.badges]
+        words = [text] if (text := _inline(paper.lead(depth))) else []
+        folded = [f"<b>{escaped(label)}</b> {_inline(text)}" for label, text in paper.details(depth)]
+        if doubts := paper.doubts(depth):
+            (folded or words).append(f"<i>{escaped(doubts)}</i>")
+        blocks = [
+            f'<a name="{_anchor(paper)}"></a><h4>{number} {title}</h4>',
+            _paragraph([" · ".join(facts)]),
+            _paragraph(words),
+        ]
+        blocks += [_fold(paper.fold, _paragraph(folded))] if folded else []
+        return "".join(blocks)
+
+    def frame(self, depth: Depth, /) -> Size:
+        """What every page of papers takes for itself."""
+        return self.size("<p></p>" if depth.detail == "titles" else _contents("0" * _LONGEST_LABEL, "", 1000))
+
+    def taken(self, paper: Shown, markup: str, depth: Depth, /) -> Size:
+        """What a paper's markup takes of its page, with its line of the contents."""
+        beside = "<br>" if depth.detail == "titles" else _entry(paper)
+        return self.size(markup) + self.size(beside)
+
+    def page(self, heading: str, papers: Sequence[str], contents: Contents, depth: Depth, /) -> str:
+        """A page of papers."""
+        if depth.detail == "titles":
+            return heading + _paragraph(papers)
+        listed = contents.papers
+        entries = "".join(map(_entry, listed))
+        return "".join((heading, _contents(contents.label, entries, listed[0].number) if listed else "", *papers))
+
+    def rest(self, rest: Rest) -> str:
+        """The last page of an edition that holds more than its pages can."""
+        rows = "".join(_row(row) for row in rest.rows)
+        others = f"<p>{escaped(rest.others)}</p>" if rest.others else ""
+        return f"<h3>{escaped(rest.total)}</h3><p>{escaped(rest.hint)}</p><table>{rows}</table>{others}"
+
+    def size(self, markup: str) -> Size:
+        """How much of a message this takes."""
+        return size(markup, len(_BLOCK.findall(markup)) + len(_ITEM.findall(markup)))
+
+
+def _row(row: Row) -> str:
+    said = escaped(row.said)
+    count = f'<td align="right">{escaped(row.count)}</td>' if row.count else ""
+    where = link(row.target, said) if row.target else said
+    return f"<tr><td><code>{escaped(row.code)}</code></td><td>{where}</td>{count}</tr>"
+
+
+def _contents(label: str, entries: str, first: int) -> str:
+    return _fold(label, f'<ol start="{first}">{entries}</ol>')
+
+
+def _fold(label: str, blocks: str) -> str:
+    return f"<details><summary>{escaped(label)}</summary>{blocks}</details>"
+
+
+def _paragraph(lines: Sequence[str]) -> str:
+    return f"<p>{'<br>'.join(lines)}</p>" if lines else ""
+
+
+def _entry(paper: Shown) -> str:
+    return f'<li><a href="#{_anchor(paper)}">{escaped(paper.title(_SHORT))}</a></li>'
+
+
+def _anchor(paper: Shown) -> str:
+    return f"p{paper.number}"
+
+
+def _inline(text: Pieces) -> str:
+    return "".join(map(_piece, text))
+
+
+def _piece(piece: Piece) -> str:
+    if piece.formula:
+        return f"<tg-math>{escaped(piece.formula)}</tg-math>"
+    words = escaped(piece.text).replace("\n", "<br>")
+    return f"<u>{words}</u>" if piece.doubtful else words

@@ -1,0 +1,227 @@
+"""The bot on Telegram, from login to logout: what comes in goes to its place, each chat in order, all side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from types import TracebackType
+from typing import Final, Self
+from weakref import WeakValueDictionary
+
+from telegram import Message, Update
+from telegram.ext import ExtBot
+from yarl import URL
+
+from bot.adapter import Desk, IsOperator, Notes, Residence
+from bot.clock import Clock
+from bot.errors import PaperboyError
+from bot.telegram import menu, polling, secrets, webhook
+from bot.telegram.adapter import TelegramAdapter
+from bot.telegram.arrivals import Arrivals
+from bot.telegram.comments import Report
+from bot.telegram.conversation import Conversation, told
+from bot.telegram.inline import Inline
+from bot.telegram.limiter import Limiter, Pass
+from bot.telegram.pacing import Pacer
+from bot.telegram.people import People
+from bot.telegram.polling import Stubborn
+from bot.telegram.trail import Trail
+from bot.telegram.transport import AiohttpRequest
+from bot.telegram.voice import Voice
+
+log = logging.getLogger(__name__)
+
+ALLOWED: Final = ("message", "channel_post", "callback_query", "inline_query", "my_chat_member")
+"""The kinds of updates that are asked for; without naming them, those of an earlier program would stay."""
+AT_ONCE: Final = 64
+"""Updates that are worked on at the same time."""
+HOLDING: Final = 10.0
+"""Seconds for which a question makes the next ones of its chat wait."""
+FAREWELL: Final = 5.0
+"""Seconds for what is being said when the bot is stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram brings updates instead of having them fetched."""
+
+    url: str
+    """The public address, with ``https://``; a balancer there passes requests on, their path unchanged."""
+    listen: str
+    """The host and port that the bot listens on: ``127.0.0.1:8080``."""
+
+
+class Telegram:
+    """An async context manager: inside of it people are answered, and ``adapter`` brings editions.
+
+    Where only a person can help (the token is refused, another program uses it), entering raises ``SettingsError``;
+    should that turn out later, the task that entered is cancelled, and leaving raises it.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        base_url: str,
+        desk: Desk,
+        residence: Residence,
+        notes: Notes,
+        report: Report,
+        is_operator: IsOperator,
+        clock: Clock,
+        webhook: Webhook | None = None,
+        proxy: str | None = None,
+    ) -> None:
+        secrets.install(token)
+        self._token = token
+        self._webhook = webhook
+        self._desk = desk
+        pacer, trail = Pacer(clock), Trail(notes)
+        self._bot: ExtBot[Pass] = ExtBot(
+            token,
+            base_url=base_url,
+            request=AiohttpRequest(proxy=proxy or ""),
+            get_updates_request=AiohttpRequest(proxy=proxy or ""),
+            rate_limiter=Limiter(pacer, trail),
+        )
+        self.adapter = TelegramAdapter(self._bot, trail=trail, pacer=pacer, notes=notes, clock=clock, report=report)
+        people = People(self._bot, is_operator=is_operator, clock=clock)
+        voice = Voice(self._bot)
+        self._arrivals = Arrivals(residence, notes, people, voice, self.adapter)
+        self._conversation = Conversation(self._bot, desk, people, voice, spawn=self._spawn)
+        self._inline = Inline(self._bot, desk, people)
+        self._stubborn = Stubborn()
+        self._stack = AsyncExitStack()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._owner: asyncio.Task[object] | None = None
+        self._failure: PaperboyError | None = None
+
+    @property
+    def name(self) -> str:
+        """The bot's public name, without the ``@``."""
+        return self._bot.username
+
+    async def __aenter__(self) -> Self:
+        self._owner = asyncio.current_task()
+        try:
+            self._stack.push_async_callback(self._bot.shutdown)
+            await self._stubborn(self._bot.initialize)
+            self._stack.push_async_callback(self._finish)
+            await self._listen()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        self._spawn(menu.publish(self._bot, self._desk.commands))
+        log.info("Logged in to Telegram as @%s", self.name)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+        if self._failure is not None and isinstance(error, asyncio.CancelledError) and self._owner is not None:
+            self._owner.uncancel()
+            raise self._failure
+
+    async def _listen(self) -> None:
+        if self._webhook is None:
+            # What waits there is not dropped: it was written while the bot was away.
+            await self._stubborn(self._bot.delete_webhook)
+            await self._stack.enter_async_context(_running(self._poll()))
+            return
+        url, (host, _, port) = URL(self._webhook.url), self._webhook.listen.rpartition(":")
+        # The same after every start, and nothing that the token could be learned from.
+        secret = hashlib.sha256(f"webhook {self._token}".encode()).hexdigest()
+        server = webhook.Webhook(
+            self._taken, bot=self._bot, secret=secret, host=host.strip("[]"), port=int(port), path=url.path
+        )
+        await self._stack.enter_async_context(server)
+        await self._stubborn(
+            partial(self._bot.set_webhook, self._webhook.url, secret_token=secret, allowed_updates=ALLOWED)
+        )
+
+    async def _poll(self) -> None:
+        try:
+            await polling.poll(self._bot, self._take, allowed=ALLOWED, stubborn=self._stubborn)
+        except PaperboyError as error:
+            self._failure = error
+            if self._owner is not None:
+                self._owner.cancel()
+
+    async def _taken(self, update: Update) -> None:
+        self._take(update)
+
+    def _take(self, update: Update) -> None:
+        """Begin to work on an update. What was seen is known before anything waits."""
+        message = update.effective_message
+        if message is not None and update.callback_query is None:
+            self.adapter.saw(message.chat.id, message.message_id)
+        self._spawn(self._in_order(update))
+
+    async def _in_order(self, update: Update) -> None:
+        chat = update.effective_chat
+        if chat is None:
+            async with self._places:
+                await self._work(update)
+            return
+        lock = self._turns.setdefault(chat.id, asyncio.Lock())
+        async with lock, self._places:
+            working = asyncio.ensure_future(self._work(update))
+            try:
+                await asyncio.wait([working], timeout=HOLDING)
+            except asyncio.CancelledError:
+                working.cancel()
+                raise
+            if not working.done():
+                self._tasks.add(working)
+                working.add_done_callback(self._tasks.discard)
+
+    async def _work(self, update: Update) -> None:
+        """One update, whatever comes of it: it never stops the others."""
+        try:
+            if update.callback_query:
+                await self._conversation.pressed(update.callback_query)
+            elif update.inline_query:
+                await self._inline.asked(update.inline_query)
+            elif update.my_chat_member:
+                self.adapter.changed(update.my_chat_member.chat.id)
+                await self._arrivals.standing(update.my_chat_member)
+            elif message := update.message or update.channel_post:
+                await self._read(message)
+        except Exception as error:
+            log.error("An update could not be worked on: %s", told(error))  # noqa: TRY400 -- its words may be somebody's
+
+    async def _read(self, message: Message) -> None:
+        if not await self._arrivals.message(message):
+            await self._conversation.message(message)
+
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _finish(self) -> None:
+        """Let what is being said be said, and give up what takes long."""
+        if self._tasks:
+            _, slow = await asyncio.wait(self._tasks, timeout=FAREWELL)
+            for task in slow:
+                task.cancel()
+            await asyncio.gather(*slow, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _running(work: Coroutine[object, object, None]) -> AsyncIterator[None]:
+    """Work in the background until the end of the block."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])

@@ -1,0 +1,107 @@
+"""Whom a platform brings its people to, where a test is about the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.messages import Asker, Button, Card, Command, Destination, Item, Offer, Reply
+
+Answer = Reply | Callable[[Asker], Awaitable[Reply]]
+
+
+async def _nothing(asker: Asker, text: str) -> Reply:
+    return Reply(text="nothing")
+
+
+@dataclass
+class Clerk:
+    """Gives prepared answers by what is written or pressed, and repeats everything else. Remembers who asked what."""
+
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    offers: Mapping[tuple[str, str], Offer] = field(default_factory=dict)
+    commands: tuple[Command, ...] = (
+        Command(name="start", handler=_nothing),
+        Command(name="paper", handler=_nothing, aliases=("show",)),
+        Command(name="saved", handler=_nothing),
+        Command(name="subscribe", handler=_nothing, changes=True),
+    )
+    asked: list[tuple[Asker, str]] = field(default_factory=list)
+    pressed: list[tuple[Asker, str]] = field(default_factory=list)
+    typed: list[tuple[Asker, str, str]] = field(default_factory=list)
+
+    async def answer(self, asker: Asker, text: str) -> Reply:
+        self.asked.append((asker, text))
+        return await self._reply(asker, text)
+
+    async def press(self, asker: Asker, command: str) -> Reply:
+        self.pressed.append((asker, command))
+        return await self._reply(asker, command)
+
+    async def offer(self, asker: Asker, typed: str, start: str) -> Offer:
+        self.typed.append((asker, typed, start))
+        return self.offers.get((typed, start), Offer(cards=()))
+
+    async def _reply(self, asker: Asker, text: str) -> Reply:
+        found = self.answers.get(text, Reply(text=f"You said: {text}"))
+        return found if isinstance(found, Reply) else await found(asker)
+
+
+@dataclass
+class Register:
+    """Keeps what is reported of chats, and notes about them."""
+
+    events: list[tuple[str, ...]] = field(default_factory=list)
+    notes: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    async def closed(self, destination: Destination, reason: str) -> None:
+        self.events.append(("closed", destination.chat, reason))
+
+    async def opened(self, destination: Destination) -> None:
+        self.events.append(("opened", destination.chat))
+
+    async def moved(self, destination: Destination, chat: str) -> None:
+        self.events.append(("moved", destination.chat, chat))
+
+    async def note(self, destination: Destination, name: str) -> str | None:
+        return self.notes.get((str(destination), name))
+
+    async def keep_note(self, destination: Destination, name: str, value: str | None) -> None:
+        if value is None:
+            self.notes.pop((str(destination), name), None)
+        else:
+            self.notes[str(destination), name] = value
+
+
+def one_card(number: int = 1, **changed: object) -> Card:
+    """A card with everything that a card can have."""
+    paper = f"2611.9{number:04}"
+    fields: dict[str, object] = {
+        "paper": paper,
+        "title": f"On Paper Boats <{number}> & Rain",
+        "url": f"https://arxiv.org/abs/{paper}",
+        "byline": "Ada Brook, Emır Čapek",
+        "facts": ("Robotics (cs.RO)", "Submitted 2026-11-20"),
+        "lead": "Boats a < b float.",
+    } | changed
+    return Card(**fields)  # type: ignore[arg-type]  # any of its fields may be changed
+
+
+def a_list(count: int, **changed: object) -> Reply:
+    """A list as a search gives it."""
+    items = tuple(
+        Item(
+            title=f"Paper <{at}>",
+            url=f"https://arxiv.org/abs/2611.9{at:04}",
+            byline="Ada Brook · cs.RO",
+            lead="It floats.",
+            command=f"paper 2611.9{at:04}",
+        )
+        for at in range(1, count + 1)
+    )
+    fields: dict[str, object] = {
+        "text": "Papers:",
+        "items": items,
+        "buttons": ((Button("Next", "search page:abc 1.2.3"),),),
+    } | changed
+    return Reply(**fields)  # type: ignore[arg-type]  # any of its fields may be changed
