@@ -31,6 +31,8 @@ class Post:
     """What ``turn`` gave when the page was last attempted; empty before."""
     silent: bool = False
     """Whether it comes without a sound."""
+    following: int = 0
+    """How many pages of its edition are to come after it: long editions had better start early."""
 
 
 class Adapter(Protocol):

@@ -214,4 +214,5 @@ class _Outbox:
             threads=threads,
             anchor=delivery.anchor,
             silent=page.silent or self._silent,
+            following=sum(one.page.number > page.number for one in self._deliveries),
         )

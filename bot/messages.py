@@ -78,6 +78,8 @@ class Asker:
     """The platform's own id for the person."""
     chat: str
     """The platform's own id for the chat; in direct messages usually the same as ``user``."""
+    chat_name: str = ""
+    """The chat's public name there, by which the settings may call it: ``@daily_papers``. Empty where it has none."""
     direct: bool = True
     """Whether the chat is the person's own with the bot."""
     may_change: bool = True

@@ -13,9 +13,13 @@ from bot.wishes import Wishes
 
 
 async def recognized(asker: Asker, store: Store) -> Asker:
-    """The asker, in the language that they chose for the bot's words; their client's where they chose none."""
+    """The asker, in the language that they chose for the bot's words; their client's where they chose none.
+
+    A chat that the settings file calls by its public name is known by that.
+    """
     chosen = (await store.person(asker.platform, asker.user)).locale
-    return replace(asker, locale=chosen) if chosen else asker
+    chat = store.chat_in_file(asker.platform, asker.chat_name) if asker.chat_name else None
+    return replace(asker, locale=chosen or asker.locale, chat=chat or asker.chat)
 
 
 async def language(asker: Asker, store: Store) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar
 
 from bot.errors import StoreError
 from bot.store import schema
@@ -32,6 +33,7 @@ class Database:
         for reader in readers:
             self._readers.put(reader)
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
+        self._waiting: deque[_Write[Any]] = deque()
         self._reading = ThreadPoolExecutor(len(readers), thread_name_prefix="store-reader")
 
     @classmethod
@@ -73,18 +75,35 @@ class Database:
     async def write(
         self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run ``work(connection, ...)`` in one transaction: all of it is stored, or nothing.
+        """Run ``work(connection, ...)`` so that all of it is stored, or nothing. Returns once it is safe on the disk.
+
+        Writes that wait at the same time share one transaction: the disk is waited for once, and many chats are
+        served from one outbox. What one of them gets wrong is undone for it alone.
 
         Whoever stops waiting does not stop the work: a summary that is paid for is stored even when the task that
         brought it is cancelled.
         """
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        self._waiting.append(_Write(lambda connection: work(connection, *args, **kwargs), done))
+        self._writing.submit(self._write_waiting, loop)
+        return await done
 
-        def job() -> T:
+    def _write_waiting(self, loop: asyncio.AbstractEventLoop) -> None:
+        """In the writer's thread: everything that waits, in order."""
+        batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        if not batch:
+            return  # an earlier call has taken it along
+        try:
             with explained(self._path), self._writer as connection:
                 connection.execute("BEGIN IMMEDIATE")
-                return work(connection, *args, **kwargs)
-
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writing, job))
+                for write in batch:
+                    write.run(connection, self._path)
+        except Exception as error:
+            # The transaction itself failed, and with it everything in it.
+            for write in batch:
+                write.error = error
+        loop.call_soon_threadsafe(_tell, batch)
 
     async def close(self) -> None:
         """Finish what was begun, then let go of the file."""
@@ -96,6 +115,42 @@ class Database:
         while not self._readers.empty():
             self._readers.get().close()
         self._writer.close()  # the last one out tidies the write-ahead log into the file
+
+
+class _Write(Generic[T]):
+    """One write that waits, and then what became of it."""
+
+    __slots__ = ("_work", "done", "error", "result")
+
+    def __init__(self, work: Callable[[sqlite3.Connection], T], done: asyncio.Future[T]) -> None:
+        self._work = work
+        self.done = done
+        self.error: Exception | None = None
+        self.result: T | None = None
+
+    def run(self, connection: sqlite3.Connection, path: Path) -> None:
+        """Within a transaction; raises only what has ended the transaction."""
+        connection.execute("SAVEPOINT one")
+        try:
+            with explained(path):
+                self.result = self._work(connection)
+        except Exception as error:
+            if not connection.in_transaction:  # a full disk, for one
+                raise
+            connection.execute("ROLLBACK TO one")
+            self.error = error
+        connection.execute("RELEASE one")
+
+
+def _tell(batch: list[_Write[Any]]) -> None:
+    """In the loop: let everybody know."""
+    for write in batch:
+        if write.done.done():
+            continue  # nobody waits for it any more
+        if write.error:
+            write.done.set_exception(write.error)
+        else:
+            write.done.set_result(write.result)
 
 
 def _connect(path: Path, mode: str, patience: float) -> sqlite3.Connection:

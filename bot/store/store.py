@@ -294,6 +294,11 @@ class Store:
         moved = [replace(one, destination=self._moves.get(place, place)) for place, one in self._adopted.items()]
         return {subscription.destination: subscription for subscription in moved}
 
+    def chat_in_file(self, platform: str, name: str) -> str | None:
+        """The chat of the settings file's subscription that goes by this name; platforms don't mind the case."""
+        chats = (one.chat for one in self._adopted if one.platform == platform)
+        return next((chat for chat in chats if chat.casefold() == name.casefold()), None)
+
     async def subscription(self, platform: str, chat: str) -> Subscription | None:
         """What a chat gets, and how: from the settings file, or by command."""
         destination = Destination(platform, chat)

@@ -14,7 +14,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.adapter import Barred, Gone, Moved, Notes, Post, Refused, Unknown, Unreachable
+from bot.adapter import Barred, Fault, Gone, Moved, Notes, Post, Refused, Unknown, Unreachable
 from bot.clock import Clock
 from bot.digest import Digest
 from bot.messages import Destination, Page
@@ -27,7 +27,7 @@ from bot.telegram.limiter import Hold, Pass
 from bot.telegram.links import resolved
 from bot.telegram.pacing import Pacer, Priority
 from bot.telegram.places import Anchor, Place
-from bot.telegram.sending import RICH, SMALL, Sender, Target, Turn, rich_message
+from bot.telegram.sending import NO_PREVIEW, RICH, Sender, Target, Turn, rich_message
 from bot.telegram.settling import Settler, insisting
 from bot.telegram.topics import Topics
 from bot.telegram.trail import Trail
@@ -123,10 +123,12 @@ class TelegramAdapter:
         text = resolved(post, chat=turn.target.chat, bot=self._bot.username)
         try:
             found = await Settler(self._bot, self._trail, self._clock, anchor, text, how).find()
-        except _CLOSED as error:
-            if anchor.chat == turn.target.chat.id:
+        except (Unknown, Unreachable):
+            raise
+        except Fault as error:
+            if anchor.chat == turn.target.chat.id and isinstance(error, _CLOSED):
                 raise
-            raise Unknown(f"No answer came, and the chat can't be looked into any more. {error}") from error
+            raise Unknown(f"No answer came, and the chat can't be looked into. {error}") from error
         if found is None:
             return None
         self._trail.saw(anchor.chat, found)
@@ -148,7 +150,7 @@ class TelegramAdapter:
                 at.chat,
                 at.message,
                 parse_mode=None if rich else ParseMode.HTML,
-                link_preview_options=None if rich else SMALL,
+                link_preview_options=None if rich else NO_PREVIEW,
                 # The library has no parameter for it yet, and insists on a text, which must not go with it.
                 api_kwargs={"text": None, "rich_message": rich_message(text)} if rich else None,
                 rate_limit_args=Priority.EDITION,
@@ -167,7 +169,7 @@ class TelegramAdapter:
             await self._bot.send_message(
                 destination.chat,
                 text,
-                link_preview_options=SMALL,
+                link_preview_options=NO_PREVIEW,
                 rate_limit_args=Priority.ANSWER,
             )
         except TelegramError as error:
@@ -194,7 +196,9 @@ class TelegramAdapter:
         try:
             return await insisting(lambda: self._chats.look_up(name, anew=anew))
         except TelegramError as error:
-            raise fault(error) from error
+            failed = fault(error)
+            # No word on the page itself, and it is not to be left out for it.
+            raise (Unreachable(str(failed)) if isinstance(failed, Refused) else failed) from error
 
     async def _above(self, post: Post, target: Target) -> int | None:
         """The highest message id that is known where the page goes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -33,6 +33,10 @@ _LONG_FOLD: Final = 600
 _ROOM: Final = (None, 2000, 1200, 700, 400, 250, 150, 80, 40)
 """Characters of any one text on a card, or in a list, from all to the fewest, until everything fits."""
 _ADDRESS: Final = re.compile(r"https?://(?:[\w-]+\.)+[a-z0-9-]{2,}(?::[0-9]{1,5})?(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
+_FINDS: Final = re.compile(r"(<[^>]*>|&\w+;)|[@#$/.:](?=\w)")
+"""Where Telegram may find an address, a name or a command by itself; tags of ours are passed over."""
+_MOST_FINDS: Final = 60
+"""Of those that are left in a message: Telegram shows about a hundred entities, and drops others then, of ours too."""
 _BREAKS: Final = (r"\n\s*\n", r"\n", r"(?<=[.!?])\s|(?<=[。！？])", r"\s")
 """Where a long text is divided, the best places first."""
 
@@ -49,9 +53,10 @@ class Message:
 
 def messages(reply: Reply) -> list[Message]:
     """The reply, in the order in which it is to be sent; its buttons stand under the last message. At least one."""
+    reply = replace(reply, text=_sound(reply.text))
     rows = [row for given in reply.buttons for row in _rows([_pressed(button) for button in given])]
     file = reply.file
-    if file and file.text.strip() and file.text.strip() in reply.text and utf16(reply.text) <= LONGEST:
+    if file and _seen(file.text) and file.text.strip() in reply.text and utf16(reply.text) <= LONGEST:
         # What is short enough to be read is short enough to be copied, with one tap.
         before, _, after = reply.text.partition(file.text.strip())
         parts = (escaped(before.strip()), f"<pre>{escaped(file.text.strip())}</pre>", escaped(after.strip()))
@@ -67,7 +72,8 @@ def messages(reply: Reply) -> list[Message]:
 def brief(reply: Reply, limit: int) -> str | None:
     """The reply as plain text of at most ``limit`` UTF-16 units; None where it is more than that, or more than text."""
     is_text = not (reply.cards or reply.items or reply.file or reply.later)
-    return reply.text if is_text and reply.text and utf16(reply.text) <= limit else None
+    text = plain(_seen(_sound(reply.text)))
+    return text if is_text and text and utf16(text) <= limit else None
 
 
 def pressed(data: str) -> tuple[str, bool]:
@@ -78,7 +84,7 @@ def pressed(data: str) -> tuple[str, bool]:
 def card(one: Card, note: str = "") -> str:
     """A card as the HTML of one message, below a note (HTML too). What is too long for it is shortened."""
     for room in _ROOM:
-        made = "\n\n".join(filter(None, (note, *_card(one, _shortening(room)))))
+        made = _calm("\n\n".join(filter(None, (note, *_card(one, _shortening(room))))))
         if _fits(made):
             return made
     return "\n\n".join(_card(Card(paper=one.paper, title=one.title[:500], url=one.url, byline=""), str))
@@ -158,7 +164,7 @@ def _listed(reply: Reply, rows: list[list[InlineKeyboardButton]]) -> Iterator[Me
     text = "\n".join(filter(None, (_tagged("b", heading), escaped(rest))))
     for above in (text, ""):
         for room in _ROOM:
-            made = "\n\n".join(filter(None, (above, *_items(reply.items, _shortening(room)))))
+            made = _calm("\n\n".join(filter(None, (above, *_items(reply.items, _shortening(room))))))
             if _fits(made):
                 if above != text:
                     yield from (Message(text=escaped(part)) for part in divided(reply.text, LONGEST))
@@ -180,13 +186,25 @@ def _items(items: Sequence[Item], short: Callable[[str], str]) -> Iterator[str]:
 def divided(text: str, room: int) -> list[str]:
     """A text in parts of at most ``room`` UTF-16 units, between paragraphs, lines or words; none if blank."""
     parts: list[str] = []
-    text = text.strip()
+    text = _calm(_sound(text).strip())
     while utf16(text) > room:
         most = _prefix(text, room)
         at = next(filter(None, (_last(pattern, most) for pattern in _BREAKS)), len(most))
         parts.append(text[:at].strip())
         text = text[at:].strip()
     return [part for part in (*parts, text) if escaped(part).strip()]
+
+
+def _sound(text: str) -> str:
+    """A text without halves of characters, which no message can hold."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _calm(text: str) -> str:
+    """Where a text is full of what Telegram would make links of, keep it from that by a sign that nobody sees."""
+    if sum(found[1] is None for found in _FINDS.finditer(text)) <= _MOST_FINDS:
+        return text
+    return _FINDS.sub(lambda found: found[0] + ("" if found[1] else "\u2060"), text)
 
 
 def _prefix(text: str, room: int) -> str:

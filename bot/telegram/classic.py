@@ -13,7 +13,7 @@ from typing import Final
 
 from bot import categories
 from bot.telegram.layout import Contents, Cover, Rest, Row
-from bot.telegram.markup import Size, escaped, link, plain, size
+from bot.telegram.markup import Size, escaped, italic, link, plain, size
 from bot.telegram.papers import Depth, Pieces, Shown
 
 FORM: Final = "html"
@@ -49,16 +49,17 @@ class Classic:
 
     def heading(self, code: str, name: str, line: str) -> str:
         """What stands over a category's first page."""
-        return f"{_bold(name)} {_code(code)}\n{_text(line)}"
+        return f"{_bold(name)}\n{_code(code)} · {_text(line)}"
 
     def paper(self, paper: Shown, depth: Depth) -> str:
         """One paper."""
         number, title = link(f"card:{paper.id}", f"{paper.number}."), paper.title(depth)
         if depth.detail == "titles":
             return f"{number} {link(paper.url, _text(title))}"
-        facts = [_italic(paper.byline)] if paper.byline else []
-        facts += [_text(paper.id), _code(paper.primary), *map(_italic, paper.badges)]
-        lines = [f"{number} {link(paper.url, _bold(title))}", " · ".join(facts)]
+        lines = [f"{number} {link(paper.url, _bold(title))}"]
+        if paper.byline:
+            lines.append(_italic(paper.byline))
+        lines.append(" · ".join((_text(paper.id), _code(paper.primary), *map(_italic, paper.badges))))
         if lead := _inline(paper.lead(depth)):
             lines.append(lead)
         folded = [f"{_bold(label)} {_inline(text)}" for label, text in paper.details(depth)]
@@ -107,7 +108,7 @@ def _code(text: str) -> str:
 
 
 def _italic(text: str) -> str:
-    return f"<i>{_text(text)}</i>"
+    return italic(_text(text))
 
 
 def _inline(text: Pieces) -> str:

@@ -79,9 +79,12 @@ def _detail(page: Page, look: Look) -> Detail:
     """The detail that a page was made in: no page of a shortened edition grows back beside the others."""
     if not look.max_pages or "<blockquote" in page.text or "<details><summary" in page.text.rpartition("</ol>")[2]:
         return look.detail
-    return max("brief" if "<i>" in page.text else "titles", look.detail, key=_DETAILS.index)
+    is_brief = any(title in page.text for title in _BRIEF_TITLES)
+    return max("brief" if is_brief else "titles", look.detail, key=_DETAILS.index)
 
 
+_BRIEF_TITLES: Final = ('"><b>', "<h4>")
+"""How titles are written that stand over more."""
 _DETAILS: Final[tuple[Detail, ...]] = ("full", "brief", "titles")
 
 
@@ -230,8 +233,9 @@ class _Edition:
         return self._words("edition-rest-hint", pages=self._look.max_pages)
 
     def _reading_on(self, entry: Entry) -> str:
-        """Where a category is read in the bot, from this paper on."""
-        return f"edition:{self._digest.day}:{entry.category}:{entry.number}"
+        """Where a category is read in the bot, from this paper on: there it is counted by itself."""
+        first = next(group.entries[0] for group in self._digest.groups if group.category == entry.category)
+        return f"edition:{self._digest.day}:{entry.category}:{entry.number - first.number + 1}"
 
     def _first_fitting(self, texts: Iterable[str]) -> str:
         """The first that fits a page, else the last."""

@@ -16,6 +16,8 @@ _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2
 """Controls, changes of direction that would reach beyond their text, and what is no character."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _TAG: Final = re.compile(r"<[^<>]*>")
+_UPRIGHT: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+"""Letters of scripts that have no italics."""
 _PLACEHOLDER: Final = re.compile(r'<a href="((?:thread|card|edition):[^"]*)">(.*?)</a>', re.DOTALL)
 
 _ADDRESS: Final = 128
@@ -37,6 +39,11 @@ def plain(markup: str) -> str:
 def link(address: str, content: str) -> str:
     """``content`` (HTML) as a link to an address, or to a placeholder that ``resolve`` knows."""
     return f'<a href="{escaped(address)}">{content}</a>'
+
+
+def italic(content: str) -> str:
+    """``content`` (HTML) in italics; upright where it is Chinese, Japanese or Korean, which a slant only blurs."""
+    return content if _UPRIGHT.search(content) else f"<i>{content}</i>"
 
 
 def resolve(markup: str, links: Callable[[str], str | None]) -> str:

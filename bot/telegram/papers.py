@@ -169,10 +169,33 @@ class Shown:
         summary = self._summary
         if summary is None:
             return ()
-        marked = tuple(Piece(text, doubtful) for text, doubtful in pieces(summary, name))
-        if any(piece.doubtful for piece in marked):
-            return marked
-        return _visible(self._set(getattr(summary, name)) if self._formulas else marked)
+        text = tuple(Piece(text, doubtful) for text, doubtful in pieces(summary, name))
+        if not self._formulas:
+            return _visible(text)
+        if not any(piece.doubtful for piece in text):
+            text = self._set(getattr(summary, name))
+        return _visible(part for piece in text for part in self._with_formulas(piece))
+
+    def _with_formulas(self, piece: Piece) -> list[Piece]:
+        """Summaries are made of what is readable in an abstract; the TeX of its formulas is found again here."""
+        if not self._formula or piece.doubtful or piece.formula:
+            return [piece]
+        parts = self._formula.split(piece.text)
+        return [Piece(part, formula=self._tex[part] if at % 2 else "") for at, part in enumerate(parts)]
+
+    @cached_property
+    def _tex(self) -> dict[str, str]:
+        """The formulas of title and abstract by how they read."""
+        found = segments(self._paper.title) + segments(self._paper.abstract)
+        return {one.text: one.formula for one in found if one.formula}
+
+    @cached_property
+    def _formula(self) -> re.Pattern[str] | None:
+        """Any of them, standing for itself."""
+        if not self._tex:
+            return None
+        longest_first = sorted(self._tex, key=len, reverse=True)
+        return re.compile(rf"(?<![\w^])({'|'.join(map(re.escape, longest_first))})(?![\w^])")
 
     def _set(self, tex: str) -> Pieces:
         if self._formulas:

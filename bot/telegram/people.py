@@ -37,11 +37,14 @@ class People:
             # Only administrators write in the name of their own chat; posts of a channel have no other author.
             own = sender is None or sender.id == chat.id
             name = str((sender or chat).id)
-            return Asker(platform=NAME, user=name, chat=str(chat.id), direct=False, may_change=own)
+            return Asker(
+                platform=NAME, user=name, chat=str(chat.id), chat_name=_name(chat), direct=False, may_change=own
+            )
         return Asker(
             platform=NAME,
             user=str(user.id),
             chat=str(chat.id),
+            chat_name="" if direct else _name(chat),
             direct=direct,
             may_change=direct or (changes and await self._administers(chat.id, user.id)),
             operator=self._is_operator(str(user.id)),
@@ -70,3 +73,7 @@ class People:
             self._standing = {key: one for key, one in self._standing.items() if now - one[0] < _KEPT}
         self._standing[chat, user] = (now, administers)
         return administers
+
+
+def _name(chat: Chat) -> str:
+    return f"@{chat.username}" if chat.username else ""

@@ -16,6 +16,7 @@ from bot.adapter import Refused
 from bot.errors import PaperboyError, SettingsError
 from bot.telegram.faults import Doubled, TokenRefused, fault, retry_after
 from bot.telegram.limiter import Pass
+from bot.telegram.secrets import redact
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +46,13 @@ class Stubborn:
             except TelegramError as error:
                 kind = fault(error)
                 wait = retry_after(error)
-                if isinstance(kind, TokenRefused | Doubled | Refused):
+                if isinstance(kind, TokenRefused | Doubled):
                     raise SettingsError(str(kind)) from None
+                if isinstance(kind, Refused):
+                    # Of what is asked for here, only a webhook's address comes from the settings.
+                    raise SettingsError(
+                        f"Telegram does not take the webhook ({redact(error.message)}): check telegram.webhook_url."
+                    ) from None
                 if not self._pause and wait is None:
                     log.warning("Telegram can't be reached; tried again until it can. %s", kind)
                 self._pause = min(LONGEST_PAUSE, 2 * self._pause) or FIRST_PAUSE

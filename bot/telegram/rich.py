@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.telegram.layout import Contents, Cover, Rest, Row
-from bot.telegram.markup import Size, escaped, link, size
+from bot.telegram.markup import Size, escaped, italic, link, size
 from bot.telegram.papers import Depth, Piece, Pieces, Shown
 
 FORM: Final = "rich"
@@ -55,16 +55,15 @@ class Rich:
         number, title = link(f"card:{paper.id}", f"{paper.number}."), link(paper.url, escaped(paper.title(depth)))
         if depth.detail == "titles":
             return f"{number} {title}"
-        facts = [f"<i>{escaped(paper.byline)}</i>"] if paper.byline else []
-        facts += [escaped(paper.id), f"<code>{escaped(paper.primary)}</code>"]
-        facts += [f"<i>{escaped(badge)}</i>" for badge in paper.badges]
+        by = [_italic(paper.byline)] if paper.byline else []
+        facts = (escaped(paper.id), f"<code>{escaped(paper.primary)}</code>", *map(_italic, paper.badges))
         words = [text] if (text := _inline(paper.lead(depth))) else []
         folded = [f"<b>{escaped(label)}</b> {_inline(text)}" for label, text in paper.details(depth)]
         if doubts := paper.doubts(depth):
-            (folded or words).append(f"<i>{escaped(doubts)}</i>")
+            (folded or words).append(_italic(doubts))
         blocks = [
             f'<a name="{_anchor(paper)}"></a><h4>{number} {title}</h4>',
-            _paragraph([" · ".join(facts)]),
+            _paragraph([*by, " · ".join(facts)]),
             _paragraph(words),
         ]
         blocks += [_fold(paper.fold, _paragraph(folded))] if folded else []
@@ -123,6 +122,10 @@ def _entry(paper: Shown) -> str:
 
 def _anchor(paper: Shown) -> str:
     return f"p{paper.number}"
+
+
+def _italic(text: str) -> str:
+    return italic(escaped(text))
 
 
 def _inline(text: Pieces) -> str:

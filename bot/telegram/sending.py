@@ -19,7 +19,7 @@ from bot.telegram.topics import Topics
 
 RICH = "rich"
 """The form of pages in rich HTML; all others are in classic HTML."""
-SMALL = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """A page has many links, and a preview of the first would say nothing of it."""
 _MENDINGS = 3
 """How often a page is sent elsewhere, or again, because what it should stand in was not there."""
@@ -117,7 +117,7 @@ class Sender:
                 parse_mode=ParseMode.HTML,
                 disable_notification=post.silent,
                 message_thread_id=target.topic or None,
-                link_preview_options=SMALL,
+                link_preview_options=NO_PREVIEW,
                 reply_parameters=reply,
                 rate_limit_args=turn.hold,
             )

@@ -19,7 +19,6 @@ from yarl import URL
 
 from bot.adapter import Desk, IsOperator, Notes, Residence
 from bot.clock import Clock
-from bot.errors import PaperboyError
 from bot.telegram import menu, polling, secrets, webhook
 from bot.telegram.adapter import TelegramAdapter
 from bot.telegram.arrivals import Arrivals
@@ -101,7 +100,7 @@ class Telegram:
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._owner: asyncio.Task[object] | None = None
-        self._failure: PaperboyError | None = None
+        self._failure: Exception | None = None
 
     @property
     def name(self) -> str:
@@ -125,9 +124,10 @@ class Telegram:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        owner, self._owner = self._owner, None
         await self._stack.aclose()
-        if self._failure is not None and isinstance(error, asyncio.CancelledError) and self._owner is not None:
-            self._owner.uncancel()
+        if self._failure is not None and isinstance(error, asyncio.CancelledError) and owner is not None:
+            owner.uncancel()
             raise self._failure
 
     async def _listen(self) -> None:
@@ -150,7 +150,7 @@ class Telegram:
     async def _poll(self) -> None:
         try:
             await polling.poll(self._bot, self._take, allowed=ALLOWED, stubborn=self._stubborn)
-        except PaperboyError as error:
+        except Exception as error:  # deaf, the bot had better stop, and say why
             self._failure = error
             if self._owner is not None:
                 self._owner.cancel()

@@ -76,13 +76,13 @@ class Settler:
             if number > last + END:
                 return None, last
             if self._trail.is_others(self._anchor.chat, number):
-                last = number
+                last = max(last, number)
                 continue
             there, message = await self._look(number)
             if message is not None and self._is_it(message):
                 return number, number
             if there:
-                last = number
+                last = max(last, number)
         if last + END > above + WINDOW:
             raise Unknown("No answer came, and too much was written since to tell whether the page arrived.")
         return None, last

@@ -19,7 +19,7 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot import categories
-from bot.adapter import Notes, Unknown, Unreachable
+from bot.adapter import Barred, Fault, Notes, Refused, Unknown, Unreachable
 from bot.clock import Clock
 from bot.messages import Destination
 from bot.telegram.faults import NoTopic, Unchanged, fault
@@ -108,7 +108,7 @@ class Topics:
             await self._bot.reopen_forum_topic(forum, topic)
         except TelegramError as error:
             if not isinstance(closed := fault(error), Unchanged):
-                raise closed from error
+                raise _about_the_forum(closed) from error
 
     async def _make(self, forum: int, state: _State, category: str, how: Pass) -> None:
         state.begun, state.above = category, await self._trail.highest(forum)
@@ -120,7 +120,7 @@ class Topics:
             if not isinstance(refused, Unknown):
                 state.begun = ""
                 await self._keep(forum, state)
-                raise refused from error
+                raise _about_the_forum(refused) from error
             await self._settle(forum, state)
             if category not in state.made:
                 raise Unreachable("Telegram made no topic and gave no answer; it is tried again later.") from error
@@ -171,6 +171,11 @@ class Topics:
 
     async def _keep(self, forum: int, state: _State) -> None:
         await self._notes.keep_note(Destination(NAME, str(forum)), _NOTE, json.dumps(asdict(state)))
+
+
+def _about_the_forum(failed: Fault) -> Fault:
+    """What a topic is refused for is nothing that is wrong with a page."""
+    return Barred(f"The forum's topics can't be used. {failed}") if isinstance(failed, Refused) else failed
 
 
 def _name(category: str) -> str:

@@ -140,6 +140,7 @@ async def test_every_page_knows_what_it_follows_and_the_cover_leads_to_the_threa
         ("place 1", "place 2"),
         ("place 1", ""),
     ]
+    assert [post.following for post in chat.arrived] == [3, 2, 1, 0]
     (edit,) = chat.edited
     assert (edit.page, edit.threads) == (COVER, {"cs.CV": "place 2", "cs.AI": "place 4"})
     assert sent.edited == 1

@@ -148,6 +148,15 @@ async def test_free_text_is_a_search_whose_pages_turn_in_place(
     assert page.text == first
 
 
+async def test_the_rest_of_a_long_edition_is_a_link_away(online: Online, announced: list[Paper]) -> None:
+    ada = online.world.user("Ada")
+    await online.say(ada, "/today")
+    (page,) = await online.say(ada, "/start d_20261124_cs_CV_9")
+    assert "Papers 9 to 16 of 20" in page.text
+    await online.press(page, "Next")
+    assert "Papers 17 to 20 of 20" in page.text
+
+
 async def test_a_card_saved_shown_likened_and_cited_by_its_buttons(online: Online, announced: list[Paper]) -> None:
     ada = online.world.user("Ada")
     await online.say(ada, "/today")
@@ -167,20 +176,17 @@ async def test_buttons_from_before_a_restart_work_after_it(
 ) -> None:
     ada = world.user("Ada")
     async with go_online() as online:
-        asked = ["/today", "cat:cs.CV", announced[1].id, "/settings", "/language", "/help paper", "/subscribe"]
+        asked = ["/today", "cat:cs.CV", announced[1].id, "/settings", "/language", "/help today", "/subscribe"]
         for line in asked:
             await online.say(ada, line)
-    before = {message.id: [button["text"] for button in message.buttons] for message in world.chat(ada.id).sent}
-    assert len(before) == len(asked)
+    lists = [message for message in world.chat(ada.id).sent if message.buttons]
+    assert len(lists) == len(asked)
     world.clock.advance(hours=3)  # type: ignore[attr-defined]  # the stories' clock is one that is moved
     async with go_online() as online:
-        for message in list(world.chat(ada.id).sent):
-            for at, button in enumerate(message.buttons):
-                if "callback_data" in button and at < len(message.buttons):
-                    press = world.press(message, at)
-                    await settled(world)
-                    assert press.answer is not None
-                    break
+        for message in lists:
+            at = next(at for at, button in enumerate(message.buttons) if "callback_data" in button)
+            edits = message.edits
+            assert await online.press(message, at) or message.edits > edits
     said = world.chat(ada.id).texts
     assert not [text for text in said if text.startswith(("Sorry", "There is no command"))]
 

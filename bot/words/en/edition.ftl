@@ -6,7 +6,7 @@ edition-count =
         [one] 1 paper
        *[other] { $count } papers
     }
-edition-thread = { DATETIME($day, dateStyle: "full") } · { edition-count }
+edition-thread = { DATETIME($day, dateStyle: "medium") } · { edition-count }
 
 # Small print of the cover. $credits are the parts below.
 edition-summaries = Summaries in { $language }: { $credits }.

@@ -5,7 +5,7 @@ edition-count =
         [0] 没有论文
        *[other] { $count } 篇论文
     }
-edition-thread = { DATETIME($day, dateStyle: "full") } · { edition-count }
+edition-thread = { DATETIME($day, dateStyle: "medium") } · { edition-count }
 
 # 封面上的小字。$credits 由下面各项组成。
 edition-summaries = 摘要语言：{ $language }；来源：{ $credits }。

@@ -26,13 +26,14 @@ Receipt: 2 announced = 1 summarized + 1 from the abstract; 0 lost
 A title opens arXiv, a number the paper's card.</i>"""
 
 HEADING = """\
-<b>Computer Vision and Pattern Recognition</b> <code>cs.CV</code>
-Monday, November 23, 2026 · 2 papers
+<b>Computer Vision and Pattern Recognition</b>
+<code>cs.CV</code> · Nov 23, 2026 · 2 papers
 """
 
 FULL = """
 <a href="card:2611.90001">1.</a> <a href="https://arxiv.org/abs/2611.90001"><b>Folding &lt;Kites&gt; in O(n²)</b></a>
-<i>Ada Brook, Bo Drift, Chidi Ink +2</i> · 2611.90001 · <code>cs.CV</code>
+<i>Ada Brook, Bo Drift, Chidi Ink +2</i>
+2611.90001 · <code>cs.CV</code>
 Kites fold in <u>12</u> steps.
 <blockquote expandable><b>Motivation</b> Nobody folds kites.
 <b>Method</b> We fold at x_iⁿ⁺¹.
@@ -41,17 +42,20 @@ Kites fold in <u>12</u> steps.
 <i>Not found in the abstract: 12.</i></blockquote>
 
 <a href="card:2611.90002">2.</a> <a href="https://arxiv.org/abs/2611.90002"><b>Moss &amp; Salt</b></a>
-<i>Ada Brook</i> · 2611.90002 · <code>cs.LG</code> · <i>cross-list in cs.\u2060CV</i>
+<i>Ada Brook</i>
+2611.90002 · <code>cs.LG</code> · <i>cross-list in cs.\u2060CV</i>
 <blockquote expandable><b>Abstract</b> We weigh moss. It is a/b light.</blockquote>"""
 
 BRIEF = """
 <a href="card:2611.90001">1.</a> <a href="https://arxiv.org/abs/2611.90001"><b>Folding &lt;Kites&gt; in O(n²)</b></a>
-<i>Ada Brook, Bo Drift, Chidi Ink +2</i> · 2611.90001 · <code>cs.CV</code>
+<i>Ada Brook, Bo Drift, Chidi Ink +2</i>
+2611.90001 · <code>cs.CV</code>
 Kites fold in <u>12</u> steps.
 <i>Not found in the abstract: 12.</i>
 
 <a href="card:2611.90002">2.</a> <a href="https://arxiv.org/abs/2611.90002"><b>Moss &amp; Salt</b></a>
-<i>Ada Brook</i> · 2611.90002 · <code>cs.LG</code> · <i>cross-list in cs.\u2060CV</i>
+<i>Ada Brook</i>
+2611.90002 · <code>cs.LG</code> · <i>cross-list in cs.\u2060CV</i>
 We weigh moss. It is a/b light."""
 
 TITLES = """

@@ -32,7 +32,9 @@ def test_a_message_has_the_address_that_its_chat_gives_it(
     assert places.address(place, chat=chat, username=username) == address
 
 
-@given(st.builds(Place, chat=st.integers(), message=st.integers(1), topic=st.integers(0), post=st.integers(0)))
+@given(
+    st.builds(Place, chat=st.integers(max_value=-1), message=st.integers(1), topic=st.integers(0), post=st.integers(0))
+)
 def test_a_place_is_read_as_it_was_written(place: Place) -> None:
     assert places.read(place.written()) == place
 

@@ -23,15 +23,15 @@ COVER = """\
 A title opens arXiv, a number the paper's card.</footer>"""
 
 HEADING = """\
-<h3>Computer Vision and Pattern Recognition</h3><p><code>cs.CV</code> · Monday, November 23, 2026 · 2 papers</p>
+<h3>Computer Vision and Pattern Recognition</h3><p><code>cs.CV</code> · Nov 23, 2026 · 2 papers</p>
 """
 
 KITES = """<h4><a href="card:2611.90001">1.</a> \
 <a href="https://arxiv.org/abs/2611.90001">Folding &lt;Kites&gt; in O(n²)</a></h4>
-<p><i>Ada Brook</i> · 2611.90001 · <code>cs.CV</code></p>
+<p><i>Ada Brook</i><br>2611.90001 · <code>cs.CV</code></p>
 """
 MOSS = """<h4><a href="card:2611.90002">2.</a> <a href="https://arxiv.org/abs/2611.90002">Moss &amp; Salt</a></h4>
-<p><i>Ada Brook</i> · 2611.90002 · <code>cs.LG</code> · <i>cross-list in cs.CV</i></p>
+<p><i>Ada Brook</i><br>2611.90002 · <code>cs.LG</code> · <i>cross-list in cs.CV</i></p>
 """
 
 FULL = f"""\

@@ -155,6 +155,12 @@ async def test_behind_a_balancer_updates_are_brought(telegram: TelegramDouble) -
     assert telegram.breaches == []
 
 
+async def test_a_webhook_that_telegram_does_not_take_is_one_sentence(telegram: TelegramDouble) -> None:
+    with pytest.raises(SettingsError, match=r"can be set up only on ports .* check telegram\.webhook_url"):
+        async with new_login(telegram, webhook=Webhook("https://bot.example.org:1234/x", "127.0.0.1:0")):
+            pass
+
+
 # --- answers --------------------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ import pytest
 from bot.adapter import Unreachable
 from bot.messages import Destination, State
 from tests.doubles.telegram.chats import Chat
-from tests.doubles.telegram.office import DAY, EDITION, TEXTS, Open
+from tests.doubles.telegram.office import DAY, EDITION, TEXTS, Office, Open
 from tests.doubles.telegram.server import TelegramDouble
 
 RICH = [replace(page, text=f"<p>{page.text}</p>", form="rich") for page in EDITION]
@@ -95,7 +95,7 @@ async def test_when_every_answer_is_lost_every_page_is_found(
 ) -> None:
     place = make(telegram)
     telegram.fault("sendMessage", kind, times=5)
-    async with opened(patience=0.2) as here, chatter(telegram, place):
+    async with opened(patience=0.3 if kind == "silent after" else 30) as here, chatter(telegram, place):
         telegram.write(telegram.user("Grace"), "good morning")
         await here.caught_up(telegram)
         done = await here.bring(place.chat.id)
@@ -115,7 +115,7 @@ async def test_when_every_page_is_lost_on_its_way_each_is_sent_again_once(
     place = make(telegram)
     for nth in range(1, 6):
         telegram.fault("sendMessage", kind, nth=nth)
-    async with opened(patience=0.2) as here, chatter(telegram, place):
+    async with opened() as here, chatter(telegram, place):
         done = await here.bring(place.chat.id)
         assert done.sent == 5
         assert (done.unknown == []) or make in COMMON_IDS or done.unknown == [1]
@@ -152,15 +152,23 @@ async def test_gaps_of_deleted_messages_are_no_end_of_the_chat(telegram: Telegra
     assert group.texts == TEXTS
 
 
+async def under_way(here: Office, chat: Chat, page: int) -> None:
+    """As if the process had died just after it had written this page to a chat that ends with our cover."""
+    await here.store.plan(Destination("telegram", str(chat.id)), DAY, EDITION)
+    delivery = (await here.deliveries(chat.id))[page - 1]
+    anchor = f'{{"chat":{chat.id},"above":{chat.sent[0].id}}}'
+    await here.store.mark(delivery, State.SENDING, anchor=anchor)
+
+
 async def test_a_gap_below_what_is_known_to_stand_is_no_end_either(telegram: TelegramDouble, opened: Open) -> None:
-    group = telegram.supergroup(bot="administrator")
+    group = telegram.supergroup()
     async with opened() as here:
         await here.bring(group.id, EDITION[:1])
-        for number in range(12):
-            telegram.delete_message(telegram.write(group, f"spam {number}"))
-        telegram.write(group, "sorry")
-        telegram.fault("sendMessage", "reset after")
-        await here.caught_up(telegram)
+        await under_way(here, group, 2)
+        spam = [telegram.write(group, f"spam {number}") for number in range(12)]
+        await here.bot.send_message(group.id, EDITION[1].text, parse_mode="HTML")
+        for message in spam:
+            telegram.delete_message(message)
         assert (await here.bring(group.id)).found == [2]
     assert group.texts == TEXTS
 
@@ -169,11 +177,12 @@ async def test_what_others_are_known_to_have_written_is_not_touched(telegram: Te
     channel = telegram.channel()
     async with opened() as here:
         await here.bring(channel.id, EDITION[:1])
+        await under_way(here, channel, 2)
         other = telegram.post(channel, "somebody else's")
         other.markup = {"inline_keyboard": [[{"text": "a button", "url": "https://example.org/"}]]}
-        telegram.fault("sendMessage", "reset after")
         await here.caught_up(telegram)
-        await here.bring(channel.id)
+        done = await here.bring(channel.id)
+        assert (done.sent, done.found) == (4, [])
     assert other.edits == 0
     assert channel.texts == TEXTS
 
@@ -187,10 +196,7 @@ async def test_answers_of_ours_and_posts_of_others_are_not_taken_for_a_page(
         await here.bring(channel.id, EDITION[:1])
         telegram.post(channel, "somebody else's")
         await here.bot.send_message(channel.id, "an answer")
-        await here.store.plan(Destination("telegram", str(channel.id)), DAY, EDITION)
-        second = (await here.deliveries(channel.id))[1]
-        anchor = f'{{"chat":{channel.id},"above":{channel.sent[0].id}}}'
-        await here.store.mark(second, State.SENDING, anchor=anchor)
+        await under_way(here, channel, 2)
     async with opened(listening=False) as here:
         done = await here.bring(channel.id)
         assert (done.found, done.sent) == ([], 4)
@@ -233,3 +239,13 @@ async def test_a_lost_answer_to_the_reading_leaves_no_button_behind(telegram: Te
         assert (await here.bring(channel.id)).found == [2]
     assert channel.texts == TEXTS
     assert channel.sent[1].markup is None
+
+
+async def test_a_refusal_to_be_asked_is_none_of_the_page(telegram: TelegramDouble, opened: Open) -> None:
+    channel = telegram.channel()
+    telegram.fault("sendMessage", "reset before", nth=2)
+    telegram.fault("editMessageReplyMarkup", "400 SOMETHING_NEW", nth=3)
+    async with opened() as here:
+        done = await here.bring(channel.id)
+        assert (done.unknown, done.failed) == ([2], {})
+    assert channel.texts == TEXTS

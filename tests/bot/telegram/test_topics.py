@@ -84,6 +84,19 @@ async def test_without_the_right_to_make_topics_a_person_must_act(telegram: Tele
     assert topics(forum) == WHOLE
 
 
+@pytest.mark.parametrize("method", ["createForumTopic", "getChat"])
+async def test_what_is_refused_beside_a_page_leaves_no_page_out(
+    method: str, telegram: TelegramDouble, opened: Open
+) -> None:
+    forum = telegram.forum()
+    telegram.fault(method, "400 SOMETHING_NEW")
+    async with opened() as here:
+        with pytest.raises((Barred, Unreachable)):
+            await here.bring(forum.id)
+        await here.bring(forum.id)
+    assert topics(forum) == WHOLE
+
+
 async def test_a_forum_that_is_none_any_more_gets_its_pages_in_the_group_itself(
     telegram: TelegramDouble, opened: Open
 ) -> None:

@@ -17,6 +17,18 @@ from aiohttp import web
 ME = {"id": 123456, "is_bot": True, "first_name": "Paperboy", "username": "paperboy_bot"}
 MESSAGES = frozenset({"sendmessage", "sendrichmessage", "senddocument", "editmessagetext", "editmessagereplymarkup"})
 
+LIMITS = {
+    "max_reaction_count": 11,
+    "accepted_gift_types": {
+        "unlimited_gifts": False,
+        "limited_gifts": False,
+        "unique_gifts": False,
+        "premium_subscription": False,
+        "gifts_from_channels": False,
+    },
+}
+"""What a chat's full description must hold besides."""
+
 
 class Plain:
     """Counts calls and numbers messages."""
@@ -33,6 +45,8 @@ class Plain:
         self.calls[method] += 1
         if method in MESSAGES:
             return _json({"ok": True, "result": self._sent(_chat(request, body))})
+        if method == "getchat":
+            return _json({"ok": True, "result": {**_who(_chat(request, body)), "accent_color_id": 1, **LIMITS}})
         if method == "getupdates":
             await asyncio.sleep(1)
             return _json({"ok": True, "result": []})
@@ -40,8 +54,12 @@ class Plain:
 
     def _sent(self, chat: int) -> dict[str, Any]:
         self._message += 1
-        kind = {"type": "private", "first_name": "Ada"} if chat > 0 else {"type": "channel", "title": "Papers"}
-        return {"message_id": self._message, "date": 1_790_000_000, "chat": {"id": chat, **kind}, "text": "taken"}
+        return {"message_id": self._message, "date": 1_790_000_000, "chat": _who(chat), "text": "taken"}
+
+
+def _who(chat: int) -> dict[str, Any]:
+    kind = {"type": "private", "first_name": "Ada"} if chat > 0 else {"type": "channel", "title": "Papers"}
+    return {"id": chat, **kind}
 
 
 def _chat(request: web.BaseRequest, body: bytes) -> int:

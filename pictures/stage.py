@@ -1,0 +1,220 @@
+"""The bot at work on its sample day, in a world of stand-ins, and what then stands in its chats."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from babel.dates import format_skeleton
+from markupsafe import Markup
+from pydantic import SecretStr
+
+from bot.cli.parts import QUICK, assemble, messages
+from bot.cli.platforms import open_platforms
+from bot.cli.watch import TerminalProgress
+from bot.config import ArxivSettings, Settings, SubscriptionSettings, TelegramSettings
+from bot.demo.server import DAY, SampleDay
+from bot.errors import PaperboyError
+from bot.papers import IMPORT, Summary
+from bot.store import Store
+from handlers.courier import Outcome
+from handlers.press import Press
+from pictures import marked
+from tests.doubles.clock import MovedClock
+from tests.doubles.telegram.chats import Chat, Message, User
+from tests.doubles.telegram.server import TelegramDouble
+from tests.doubles.telegram.tdlib import Entity, detected
+
+MORNING: Final = datetime(DAY.year, DAY.month, DAY.day, 8, 30, tzinfo=UTC)
+CHINESE: Final = Path(__file__).with_name("chinese.json")
+"""Chinese summaries of some papers of the sample day, by their numbers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bubble:
+    """One message as a reader sees it."""
+
+    kind: Literal["channel", "bot", "mine"]
+    html: Markup
+    rich: bool
+    time: str
+    edited: str
+    """The word for it; empty where it was not."""
+    reply: tuple[str, str] | None
+    """Who wrote what it replies to, and how that begins."""
+    keys: list[list[tuple[str, bool]]]
+    """The buttons: what is written on each, and whether it leaves Telegram."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A stretch of a chat."""
+
+    name: str
+    title: str
+    subtitle: str
+    day: str
+    locale: str
+    bubbles: Sequence[Bubble]
+    opened: Sequence[int] = ()
+    """Which of its folds are open, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    world: TelegramDouble
+    store: Store
+    channels: dict[str, Chat]
+    papers: dict[str, str] = field(default_factory=dict)
+
+    async def said(self, user: User, text: str) -> list[Message]:
+        """What somebody writes to the bot, and its answer."""
+        chat = self.world.chat(user.id)
+        before = len(chat.messages)
+        self.world.write(user, text)
+        await self.world.until(lambda: len(chat.messages) > before + 1, seconds=30)
+        return chat.messages[before:]
+
+
+async def scenes(folder: Path) -> list[Scene]:
+    """Everything that is worth a picture; the bot's database goes into ``folder``."""
+    async with _set_up(folder) as stage:
+        english, rich, chinese = stage.channels.values()
+        reader = stage.world.user("Ada")
+        chinese_reader = stage.world.user("Ada", language="zh-hans")
+        card = await stage.said(reader, "2611.99008")
+        found = await stage.said(reader, "language models")
+        chinese_card = await stage.said(chinese_reader, "2611.99001")
+        chinese_found = await stage.said(chinese_reader, "cat:cs.CV")
+        cover, first, *others = english.sent
+        return [
+            _scene("edition", [cover, first], opened=[1]),
+            _scene("papers", [first], opened=[1]),
+            _scene("more-papers", others),
+            _scene("rich-edition", rich.sent[:2], opened=[1]),
+            _scene("rich-papers", rich.sent[2:], opened=[0, 3]),
+            _scene("card", card),
+            _scene("card-unfolded", card, opened=[0, 1, 2]),
+            _scene("search", found),
+            _scene("chinese-edition", chinese.sent, locale="zh-Hans", opened=[0]),
+            _scene("chinese-card", chinese_card, locale="zh-Hans"),
+            _scene("chinese-search", chinese_found, locale="zh-Hans"),
+        ]
+
+
+@asynccontextmanager
+async def _set_up(folder: Path) -> AsyncIterator[_Stage]:
+    logging.getLogger().setLevel(logging.ERROR)
+    clock = MovedClock(MORNING)
+    async with SampleDay() as arxiv, TelegramDouble(clock) as world:
+        channels = {
+            "classic": world.channel("Daily Papers", username="daily_papers"),
+            "rich": world.channel("Daily Papers", username="rich_papers"),
+            "chinese": world.channel("每日论文", username="zh_papers"),
+        }
+        settings = Settings(
+            database=folder / "paperboy.db",
+            arxiv=ArxivSettings(
+                rss_url=arxiv.rss_url,
+                site_url=arxiv.site_url,
+                api_url=arxiv.api_url,
+                request_interval=0,
+                page_interval=0,
+            ),
+            telegram=TelegramSettings(token=SecretStr(world.token), base_url=world.base_url),
+            subscriptions=tuple(_subscription(name, chat) for name, chat in channels.items()),
+        )
+        with TerminalProgress(messages()) as progress:
+            async with (
+                assemble(settings, progress, patience=QUICK, clock=clock) as parts,
+                open_platforms(settings, parts, {"telegram"}) as platforms,
+            ):
+                subscriptions = await parts.store.subscriptions()
+                in_english = [one for one in subscriptions if one.wishes.language == "English"]
+                await platforms.courier.bring(DAY, in_english, Press(parts), on_outcome=_expect_success)
+                # Summaries can be kept of what is stored: now the day is.
+                for summary in _summaries(arxiv):
+                    await parts.store.save_summary(summary)
+                await platforms.courier.bring(DAY, subscriptions, Press(parts), on_outcome=_expect_success)
+                yield _Stage(world, parts.store, channels)
+        if world.breaches:
+            raise PaperboyError(f"Telegram would not have taken this: {world.breaches[0]}")
+
+
+def _subscription(name: str, chat: Chat) -> SubscriptionSettings:
+    wishes = SubscriptionSettings(platform="telegram", chat=f"@{chat.username}", categories=("cs.CV", "cs.AI"))
+    match name:
+        case "rich":
+            return wishes.model_copy(update={"format": "rich", "categories": ("cs.AI", "cs.CV")})
+        case "chinese":
+            return wishes.model_copy(update={"language": "Chinese", "categories": ("cs.CV",)})
+        case _:
+            return wishes
+
+
+def _summaries(arxiv: SampleDay) -> list[Summary]:
+    written: dict[str, dict[str, str]] = json.loads(CHINESE.read_text(encoding="utf-8"))
+    return [
+        Summary(
+            paper_id=paper.id, version=paper.version, language="Chinese", origin=IMPORT, made=MORNING, **written[number]
+        )
+        for paper in arxiv.papers
+        if (number := paper.id.partition(".")[2]) in written
+    ]
+
+
+async def _expect_success(outcome: Outcome) -> None:
+    if outcome.fault:
+        raise outcome.fault
+
+
+def _scene(name: str, shown: Sequence[Message], *, locale: str = "en", opened: Sequence[int] = ()) -> Scene:
+    chat, in_chinese = shown[0].chat, locale != "en"
+    is_channel = chat.type == "channel"
+    subtitles = ("频道", "机器人") if in_chinese else ("channel", "bot")
+    return Scene(
+        name=name,
+        title=chat.title if is_channel else "Paperboy",
+        subtitle=subtitles[0 if is_channel else 1],
+        day=format_skeleton("MMMMd", MORNING, locale=locale.replace("-", "_")),
+        locale=locale,
+        bubbles=[_bubble(message, "已编辑" if in_chinese else "edited") for message in shown],
+        opened=opened,
+    )
+
+
+def _bubble(message: Message, edited: str) -> Bubble:
+    kind: Literal["channel", "bot", "mine"] = "mine" if not message.by_bot else "bot"
+    return Bubble(
+        kind="channel" if message.chat.type == "channel" else kind,
+        html=marked.rich(message.rich.root) if message.rich else marked.message(message.text, _entities(message)),
+        rich=message.rich is not None,
+        time=f"{message.at:%H:%M}",
+        edited=edited if message.edited else "",
+        reply=_replied(message),
+        keys=[
+            [(key["text"], "url" in key) for key in row] for row in (message.markup or {}).get("inline_keyboard", [])
+        ],
+    )
+
+
+def _entities(message: Message) -> list[Entity]:
+    """What was marked, and what Telegram makes links of by itself, where that is not marked already."""
+    quiet = [one for one in message.entities if one.kind in ("code", "pre", "text_link")]
+    found = [one for one in detected(message.text) if not any(a.offset <= one.offset < a.end for a in quiet)]
+    known = {(one.kind, one.offset) for one in message.entities}
+    return [*message.entities, *(one for one in found if (one.kind, one.offset) not in known)]
+
+
+def _replied(message: Message) -> tuple[str, str] | None:
+    target = message.chat.messages_by_id.get(message.reply_to or 0)
+    if target is None:
+        return None
+    text = target.rich.text if target.rich else target.text
+    return target.chat.title or "Paperboy", " ".join(text.split())[:80]
