@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench format clean
+.PHONY: help demo test lint bench pictures format clean
 
 help: ## print these verbs
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ lint: $(READY) ## ruff, mypy --strict, import-linter
 
 bench: $(READY) ## what things cost, as ratios measured in one run (SIZE=1000000: a larger cache)
 	@$(BIN)/python -m benchmarks
+
+pictures: $(READY) ## what readers see on Telegram, as pictures (needs Chromium)
+	@$(BIN)/python -m pictures
 
 format: $(READY) ## put the code in its one form
 	@$(BIN)/ruff format .

@@ -19,7 +19,7 @@ OUT: Final = Path(__file__).with_name("out")
 DOCS: Final = Path(__file__).parents[1] / "docs"
 SHOWN: Final = {"edition": "telegram-edition", "papers": "telegram-papers", "search": "telegram-search"}
 """What the README shows: scenes and the names of their files."""
-SCREEN: Final = 820
+SCREEN: Final = 680
 """The height of a phone's screen in CSS pixels; in the README all pictures have it."""
 THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
 
@@ -51,7 +51,7 @@ async def _make(program: str) -> None:
 
 def _keep(path: Path, picture: bytes) -> None:
     path.write_bytes(picture)
-    sys.stdout.write(f"{len(picture) // 1000:>5} kB  {path.relative_to(DOCS.parent)}\n")
+    print(f"{len(picture) // 1000:>5} kB  {path.relative_to(DOCS.parent)}")
 
 
 if __name__ == "__main__":

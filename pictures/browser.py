@@ -30,7 +30,6 @@ FLAGS: Final = (
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
-    "--disable-lcd-text",
     "--remote-debugging-port=0",
 )
 WIDTH: Final = 400
@@ -48,7 +47,9 @@ def find() -> str:
     for name in NAMES:
         if path := shutil.which(name):
             return path
-    raise PaperboyError("Pictures need Chromium, and there is none: install it, such as with `apt-get install chromium`.")
+    raise PaperboyError(
+        "Pictures need Chromium, and there is none: install it, such as with `apt-get install chromium`."
+    )
 
 
 class Browser:

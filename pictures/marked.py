@@ -73,9 +73,7 @@ def _element(entity: Entity, inner: Markup) -> Markup:
 
 def rich(element: Element) -> Markup:
     """What stands in an element of a rich message."""
-    return Markup("").join(
-        _rich(child) if isinstance(child, Element) else escape(child) for child in element.children
-    )
+    return Markup("").join(_rich(child) if isinstance(child, Element) else escape(child) for child in element.children)
 
 
 def _rich(element: Element) -> Markup:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
@@ -22,7 +21,6 @@ from bot.config import ArxivSettings, Settings, SubscriptionSettings, TelegramSe
 from bot.demo.server import DAY, SampleDay
 from bot.errors import PaperboyError
 from bot.papers import IMPORT, Summary
-from bot.store import Store
 from handlers.courier import Outcome
 from handlers.press import Press
 from pictures import marked
@@ -69,16 +67,21 @@ class Scene:
 @dataclass(frozen=True, slots=True)
 class _Stage:
     world: TelegramDouble
-    store: Store
     channels: dict[str, Chat]
-    papers: dict[str, str] = field(default_factory=dict)
 
     async def said(self, user: User, text: str) -> list[Message]:
         """What somebody writes to the bot, and its answer."""
-        chat = self.world.chat(user.id)
+        question = self.world.write(user, text)
+        return [question, *await self._answered(question.chat)]
+
+    async def opened(self, message: Message, button: str) -> list[Message]:
+        """What comes when a button is pressed."""
+        self.world.press(message, button)
+        return await self._answered(message.chat)
+
+    async def _answered(self, chat: Chat) -> list[Message]:
         before = len(chat.messages)
-        self.world.write(user, text)
-        await self.world.until(lambda: len(chat.messages) > before + 1, seconds=30)
+        await self.world.until(lambda: len(chat.messages) > before, seconds=30)
         return chat.messages[before:]
 
 
@@ -89,13 +92,14 @@ async def scenes(folder: Path) -> list[Scene]:
         reader = stage.world.user("Ada")
         chinese_reader = stage.world.user("Ada", language="zh-hans")
         card = await stage.said(reader, "2611.99008")
-        found = await stage.said(reader, "language models")
+        found = await stage.said(reader, "agents")
+        found += await stage.opened(found[-1], "1")
         chinese_card = await stage.said(chinese_reader, "2611.99001")
         chinese_found = await stage.said(chinese_reader, "cat:cs.CV")
         cover, first, *others = english.sent
         return [
-            _scene("edition", [cover, first], opened=[1]),
-            _scene("papers", [first], opened=[1]),
+            _scene("edition", [cover, first]),
+            _scene("papers", [first], opened=[0]),
             _scene("more-papers", others),
             _scene("rich-edition", rich.sent[:2], opened=[1]),
             _scene("rich-papers", rich.sent[2:], opened=[0, 3]),
@@ -110,7 +114,6 @@ async def scenes(folder: Path) -> list[Scene]:
 
 @asynccontextmanager
 async def _set_up(folder: Path) -> AsyncIterator[_Stage]:
-    logging.getLogger().setLevel(logging.ERROR)
     clock = MovedClock(MORNING)
     async with SampleDay() as arxiv, TelegramDouble(clock) as world:
         channels = {
@@ -142,7 +145,7 @@ async def _set_up(folder: Path) -> AsyncIterator[_Stage]:
                 for summary in _summaries(arxiv):
                     await parts.store.save_summary(summary)
                 await platforms.courier.bring(DAY, subscriptions, Press(parts), on_outcome=_expect_success)
-                yield _Stage(world, parts.store, channels)
+                yield _Stage(world, channels)
         if world.breaches:
             raise PaperboyError(f"Telegram would not have taken this: {world.breaches[0]}")
 
@@ -162,7 +165,13 @@ def _summaries(arxiv: SampleDay) -> list[Summary]:
     written: dict[str, dict[str, str]] = json.loads(CHINESE.read_text(encoding="utf-8"))
     return [
         Summary(
-            paper_id=paper.id, version=paper.version, language="Chinese", origin=IMPORT, made=MORNING, **written[number]
+            paper_id=paper.id,
+            version=paper.version,
+            language="Chinese",
+            origin=IMPORT,
+            made=MORNING,
+            unsupported=(),
+            **written[number],
         )
         for paper in arxiv.papers
         if (number := paper.id.partition(".")[2]) in written

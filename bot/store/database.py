@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,9 @@ from bot.store import schema
 
 READERS = 4
 """More than one, so that a slow search does not hold up the look-ups behind it."""
+
+LINGER = 0.005
+"""Seconds that a transaction waits for company when the last one had some: the disk is waited for once for all of it."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,6 +38,8 @@ class Database:
             self._readers.put(reader)
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
         self._waiting: deque[_Write[Any]] = deque()
+        self._called = False
+        self._crowded = False
         self._reading = ThreadPoolExecutor(len(readers), thread_name_prefix="store-reader")
 
     @classmethod
@@ -86,14 +92,20 @@ class Database:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
         self._waiting.append(_Write(lambda connection: work(connection, *args, **kwargs), done))
-        self._writing.submit(self._write_waiting, loop)
+        if not self._called:
+            self._called = True
+            self._writing.submit(self._write_waiting, loop)
         return await done
 
     def _write_waiting(self, loop: asyncio.AbstractEventLoop) -> None:
         """In the writer's thread: everything that waits, in order."""
+        if self._crowded:
+            time.sleep(LINGER)
+        self._called = False  # whoever comes from here on calls again
         batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
         if not batch:
             return  # an earlier call has taken it along
+        self._crowded = len(batch) > 1
         try:
             with explained(self._path), self._writer as connection:
                 connection.execute("BEGIN IMMEDIATE")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
@@ -18,19 +19,28 @@ def plan(conn: sqlite3.Connection, destination: Destination, day: date, pages: S
     chat = text(destination.chat)
     conn.executemany(
         """
-        INSERT INTO deliveries
-            (platform, chat, day, page, text, papers, thread, form, silent, links, stale, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO deliveries (platform, chat, day, page, content, stale, state) VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (platform, chat, day, page) DO NOTHING
         """,
         [
-            (
-                *(destination.platform, chat, str(day), page.number, text(page.text), array(page.papers)),
-                *(page.thread, page.form, page.silent, page.links, page.links, State.PLANNED),
-            )
+            (destination.platform, chat, str(day), page.number, content(conn, page), page.links, State.PLANNED)
             for page in pages
         ],
     )
+
+
+def content(conn: sqlite3.Connection, page: Page) -> int:
+    """The number under which all of a page but its place in an edition is kept: once, for all who are sent it."""
+    columns = (text(page.text), array(page.papers), text(page.thread), page.form, page.silent, page.links)
+    digest = hashlib.blake2b(repr(columns).encode(), digest_size=16).digest()
+    row = conn.execute("SELECT id FROM pages WHERE digest = ?", (digest,)).fetchone()
+    if row is None:
+        row = conn.execute(
+            "INSERT INTO pages (digest, text, papers, thread, form, silent, links) VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "RETURNING id",
+            (digest, *columns),
+        ).fetchone()
+    return int(row[0])
 
 
 def replan(conn: sqlite3.Connection, destination: Destination, day: date, pages: Sequence[Page]) -> None:
@@ -46,7 +56,8 @@ def load(conn: sqlite3.Connection, destination: Destination, day: date) -> list[
     """An edition's deliveries in the order of its pages."""
     rows = conn.execute(
         """
-        SELECT id, page, text, papers, thread, form, silent, links, state, place, anchor, stale FROM deliveries
+        SELECT deliveries.id, page, text, papers, thread, form, silent, links, state, place, anchor, stale
+        FROM deliveries JOIN pages ON pages.id = content
         WHERE platform = ? AND chat = ? AND day = ? ORDER BY page
         """,
         (destination.platform, text(destination.chat), str(day)),
@@ -87,7 +98,10 @@ def unfinished(conn: sqlite3.Connection, since: date, before: date) -> list[tupl
 def brought(conn: sqlite3.Connection, destination: Destination) -> frozenset[str]:
     """Ids of all papers on pages ever planned for a destination, but for those that the platform refused."""
     rows = conn.execute(
-        "SELECT DISTINCT value FROM deliveries, json_each(papers) WHERE platform = ? AND chat = ? AND state != ?",
+        """
+        SELECT DISTINCT value FROM deliveries JOIN pages ON pages.id = content, json_each(papers)
+        WHERE platform = ? AND chat = ? AND state != ?
+        """,
         (destination.platform, text(destination.chat), State.FAILED),
     )
     return frozenset(paper for (paper,) in rows)
@@ -107,11 +121,11 @@ def mark(conn: sqlite3.Connection, delivery: Delivery, state: State, place: str,
 
 def revise(conn: sqlite3.Connection, delivery: Delivery, page: Page) -> None:
     """Give a page another text; what stands at its place is stale from now on."""
-    conn.execute(
-        "UPDATE deliveries SET text = ?, form = ?, stale = 1 WHERE id = ?", (text(page.text), page.form, delivery.id)
-    )
+    conn.execute("UPDATE deliveries SET content = ?, stale = 1 WHERE id = ?", (content(conn, page), delivery.id))
 
 
 def refreshed(conn: sqlite3.Connection, delivery: Delivery) -> None:
     """What stands at its place is what the page says, unless that was revised meanwhile."""
-    conn.execute("UPDATE deliveries SET stale = 0 WHERE id = ? AND text = ?", (delivery.id, text(delivery.page.text)))
+    conn.execute(
+        "UPDATE deliveries SET stale = 0 WHERE id = ? AND content = ?", (delivery.id, content(conn, delivery.page))
+    )

@@ -121,14 +121,20 @@ def forget(conn: sqlite3.Connection, platform: str, user: str, chat: Destination
     conn.execute("DELETE FROM people WHERE platform = ? AND user = ?", (platform, text(user)))
     conn.execute("DELETE FROM saved WHERE platform = ? AND user = ?", (platform, text(user)))
     subscriptions.drop(conn, chat)
-    conn.execute("DELETE FROM deliveries WHERE platform = ? AND chat = ?", (chat.platform, text(chat.chat)))
+    for table in ("deliveries", "notes", "closures"):
+        conn.execute(
+            f"DELETE FROM {table} WHERE platform = ? AND chat = ?",  # noqa: S608 -- names of our own
+            (chat.platform, text(chat.chat)),
+        )
     return found
 
 
 def _brought(conn: sqlite3.Connection, chat: Destination) -> Iterator[tuple[date, tuple[str, ...]]]:
     rows = conn.execute(
-        "SELECT day, json_group_array(value) FROM deliveries, json_each(papers) WHERE platform = ? AND chat = ? "
-        "GROUP BY day ORDER BY day",
+        """
+        SELECT day, json_group_array(value) FROM deliveries JOIN pages ON pages.id = content, json_each(papers)
+        WHERE platform = ? AND chat = ? GROUP BY day ORDER BY day
+        """,
         (chat.platform, text(chat.chat)),
     )
     return ((date.fromisoformat(day), as_tuple(papers)) for day, papers in rows)

@@ -12,7 +12,9 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from bot.errors import StoreError
-from bot.store import index
+from bot.messages import Page
+from bot.store import deliveries, index
+from bot.store.values import as_tuple
 
 APPLICATION_ID = 0x50626F79
 """Stands in the header of every database of ours ("Pboy"), so that ``file`` and we can tell it from others."""
@@ -193,14 +195,42 @@ def m004_people(db: Database) -> None:
 def m005_platforms(db: Database) -> None:
     """What deliveries to chat platforms need to know of a page and of a chat, and what operators were told."""
     db.executescript("""
-        ALTER TABLE deliveries ADD COLUMN thread TEXT NOT NULL DEFAULT '';      -- a category; '': the chat itself
-        ALTER TABLE deliveries ADD COLUMN form TEXT NOT NULL DEFAULT '';        -- how text is written
-        ALTER TABLE deliveries ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;
-        ALTER TABLE deliveries ADD COLUMN links INTEGER NOT NULL DEFAULT 0;     -- 1: names the threads of its edition
-        ALTER TABLE deliveries ADD COLUMN place TEXT NOT NULL DEFAULT '';       -- here and below: the platform's words
-        ALTER TABLE deliveries ADD COLUMN anchor TEXT NOT NULL DEFAULT '';
-        ALTER TABLE deliveries ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;     -- 1: what stands there is older
-        ALTER TABLE deliveries ADD COLUMN reason TEXT NOT NULL DEFAULT '';      -- why it was skipped, or failed
+        CREATE TABLE pages (                -- what many destinations are sent is kept once
+            id INTEGER PRIMARY KEY,
+            digest BLOB NOT NULL UNIQUE,    -- of all that follows
+            text TEXT NOT NULL,             -- as it is sent, so that a page sent again is the same page
+            papers TEXT NOT NULL,           -- ids of the papers it carries
+            thread TEXT NOT NULL,           -- a category; '': the chat itself
+            form TEXT NOT NULL,             -- how text is written
+            silent INTEGER NOT NULL,
+            links INTEGER NOT NULL          -- 1: names the threads of its edition
+        ) STRICT;
+        CREATE TABLE outbox (               -- takes the place of deliveries
+            id INTEGER PRIMARY KEY,
+            platform TEXT NOT NULL,
+            chat TEXT NOT NULL,             -- the platform's own name for it; '': its only one
+            day TEXT NOT NULL,
+            page INTEGER NOT NULL,          -- its place in the edition, from 1
+            content INTEGER NOT NULL REFERENCES pages,
+            state TEXT NOT NULL,            -- planned, sending, sent, skipped, failed
+            place TEXT NOT NULL DEFAULT '', -- here and below: the platform's words
+            anchor TEXT NOT NULL DEFAULT '',
+            stale INTEGER NOT NULL,         -- 1: what stands there is older
+            reason TEXT NOT NULL DEFAULT '',  -- why it was skipped, or failed
+            UNIQUE (platform, chat, day, page)
+        ) STRICT;
+    """)
+    for number, *where, words, papers, state in db.execute(
+        "SELECT id, platform, chat, day, page, text, papers, state FROM deliveries ORDER BY id"
+    ):
+        content = deliveries.content(db.conn, Page(number=0, text=words, papers=as_tuple(papers)))
+        db.execute(
+            "INSERT INTO outbox (id, platform, chat, day, page, content, state, stale) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+            (number, *where, content, state),
+        )
+    db.executescript("""
+        DROP TABLE deliveries;
+        ALTER TABLE outbox RENAME TO deliveries;
         CREATE INDEX deliveries_under_way ON deliveries (day) WHERE state IN ('planned', 'sending');
         CREATE TABLE notes (                -- what a platform remembers of a chat: its topics
             platform TEXT NOT NULL,

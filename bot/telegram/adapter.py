@@ -81,7 +81,7 @@ class TelegramAdapter:
     async def turn(self, post: Post) -> AsyncIterator[str]:
         """Hold the chat where the page goes, once it may go there; makes its topic."""
         target = await self._target(post)
-        async with Hold(self._pacer, target.id, Priority.EDITION) as hold:
+        async with Hold(self._pacer, target.id, Priority.EDITION, following=post.following) as hold:
             if target.chat.kind is Kind.FORUM and post.page.thread:
                 with self._minding(target):
                     target = replace(target, topic=await self._topics.topic(target.id, post.page.thread, hold))

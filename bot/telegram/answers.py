@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.messages import Button, Card, File, Fold, Item, Link, Reply
-from bot.telegram.markup import escaped, link, plain, utf16
+from bot.telegram.markup import JOINER, escaped, italic, link, plain, quiet, unlinked, utf16
 from bot.text import shorten
 
 LONGEST: Final = 4096
@@ -61,6 +61,7 @@ def messages(reply: Reply) -> list[Message]:
         before, _, after = reply.text.partition(file.text.strip())
         parts = (escaped(before.strip()), f"<pre>{escaped(file.text.strip())}</pre>", escaped(after.strip()))
         return [Message(text="\n".join(filter(None, parts)), keyboard=_keyboard(rows))]
+    reply = replace(reply, text=unlinked(reply.text))
     found = [*_listed(reply, rows)] if reply.items else [*_texts_and_cards(reply, rows)]
     if file:
         found += [Message(text="", file=file)]
@@ -103,7 +104,7 @@ def _texts_and_cards(reply: Reply, rows: list[list[InlineKeyboardButton]]) -> It
     texts = [escaped(part) for part in divided(reply.text, LONGEST)]
     note = ""
     if len(reply.cards) == 1 and len(texts) == 1 and utf16(reply.text) < LONGEST // 4:
-        texts, note = [], _tagged("i", reply.text)
+        texts, note = [], _italic(reply.text)
     if not texts and not reply.cards:
         texts = ["…"]
     for at, text in enumerate(texts):
@@ -117,13 +118,13 @@ def _texts_and_cards(reply: Reply, rows: list[list[InlineKeyboardButton]]) -> It
 def _card(one: Card, short: Callable[[str], str]) -> Iterator[str]:
     """The paragraphs of a card."""
     head = [f"<b>{link(one.url, _seen(short(one.title)) or escaped(one.paper))}</b>"]
-    yield "\n".join(filter(None, (*head, _tagged("i", short(one.byline)))))
+    yield "\n".join(filter(None, (*head, _italic(short(one.byline)))))
     yield _seen(short(one.lead))
     yield "\n".join(_quotes(one.folds, short))
     # The id is copied with one tap.
     facts = [_seen(short(fact)) for fact in one.facts]
     first = " · ".join(filter(None, (_tagged("code", one.paper), *facts[:1])))
-    yield "\n".join(filter(None, (first, *facts[1:], _tagged("i", short(one.credit)))))
+    yield "\n".join(filter(None, (first, *facts[1:], _italic(short(one.credit)))))
 
 
 def _quotes(folds: Sequence[Fold], short: Callable[[str], str]) -> Iterator[str]:
@@ -175,8 +176,8 @@ def _listed(reply: Reply, rows: list[list[InlineKeyboardButton]]) -> Iterator[Me
 
 def _items(items: Sequence[Item], short: Callable[[str], str]) -> Iterator[str]:
     for number, item in enumerate(items, 1):
-        title = link(item.url, _seen(short(item.title)) or escaped(item.command))
-        lines = (f"<b>{number}.</b> {title}", _tagged("i", short(item.byline)), _seen(short(item.lead)))
+        title = link(item.url, f"<b>{_seen(short(item.title)) or escaped(item.command)}</b>")
+        lines = (f"{number}. {title}", _italic(short(item.byline)), _seen(short(item.lead)))
         yield "\n".join(filter(None, lines))
 
 
@@ -204,7 +205,7 @@ def _calm(text: str) -> str:
     """Where a text is full of what Telegram would make links of, keep it from that by a sign that nobody sees."""
     if sum(found[1] is None for found in _FINDS.finditer(text)) <= _MOST_FINDS:
         return text
-    return _FINDS.sub(lambda found: found[0] + ("" if found[1] else "\u2060"), text)
+    return _FINDS.sub(lambda found: found[0] + ("" if found[1] else JOINER), text)
 
 
 def _prefix(text: str, room: int) -> str:
@@ -231,8 +232,14 @@ def _tagged(tag: str, text: str) -> str:
     return f"<{tag}>{seen}</{tag}>" if seen else ""
 
 
+def _italic(text: str) -> str:
+    seen = _seen(text)
+    return italic(seen) if seen else ""
+
+
 def _shortening(room: int | None) -> Callable[[str], str]:
-    return (lambda text: text.strip()) if room is None else (lambda text: shorten(text.strip(), room))
+    """What makes texts of papers short enough, and keeps Telegram from making links of their words."""
+    return lambda text: quiet(text.strip() if room is None else shorten(text.strip(), room))
 
 
 def _fits(made: str) -> bool:

@@ -47,6 +47,8 @@ class Chats:
 
         :raises TelegramError: it does not exist, or cannot be asked about
         """
+        if name.isdecimal():  # a person's id: there is nothing more to know, and there may be very many of them
+            return Chat(id=int(name), kind=Kind.PLAIN)
         if anew or name not in self._known:
             info = await self._bot.get_chat(name)
             self._known[name] = Chat(

@@ -11,18 +11,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot import categories
 from bot.telegram.layout import Contents, Cover, Rest, Row
-from bot.telegram.markup import Size, escaped, italic, link, plain, size
+from bot.telegram.markup import Size, escaped, italic, link, plain, quiet, size
 from bot.telegram.papers import Depth, Pieces, Shown
 
 FORM: Final = "html"
 
-_ARCHIVES: Final = "|".join(sorted({re.escape(category.archive) for category in categories.CATEGORIES.values()}))
-_LIVE: Final = re.compile(
-    rf"(?P<address>https?://\S+)|(?P<sign>(?<![\w/])(?:[@#/](?=\w)|\$(?=[A-Z]))|(?<![\w.-])(?:{_ARCHIVES})\.(?=[A-Za-z]))"
-)
-_JOINER: Final = "\u2060"
 _FOUND: Final = re.compile(r"https?://\S+|[\w-]\.[a-z]{2}|\w@\w", re.IGNORECASE)
 """What Telegram may take for an address all the same; never less than it finds."""
 _UNSEARCHED: Final = re.compile(r"<(a|code)\b[^<>]*>.*?</\1>", re.DOTALL)
@@ -116,4 +110,4 @@ def _inline(text: Pieces) -> str:
 
 
 def _text(text: str) -> str:
-    return escaped(_LIVE.sub(lambda found: found["address"] or f"{found['sign']}{_JOINER}", text))
+    return escaped(quiet(text))

@@ -33,15 +33,18 @@ JSON: TypeAlias = dict[str, Any]
 class Hold:
     """A chat held over several requests, each of which waits until it may go: ``rate_limit_args`` of all of them."""
 
-    def __init__(self, pacer: Pacer, chat: int, priority: Priority) -> None:
+    def __init__(self, pacer: Pacer, chat: int, priority: Priority, *, following: int = 0) -> None:
+        """``following``: how many more messages are to go there after this one, so that long editions start early."""
         self.chat = chat
+        self._following = following
         self._pacer = pacer
         self._priority = priority
         self._turn: Turn | None = None
         self._used = False
 
     async def __aenter__(self) -> Self:
-        self._turn = await self._pacer.turn(self.chat, self._priority).__aenter__()
+        turn = self._pacer.turn(self.chat, self._priority, following=self._following)
+        self._turn = await turn.__aenter__()
         self._used = False
         return self
 

@@ -12,12 +12,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot import categories
+
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 """Controls, changes of direction that would reach beyond their text, and what is no character."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_ARCHIVES: Final = "|".join(sorted({re.escape(category.archive) for category in categories.CATEGORIES.values()}))
+_CODE: Final = rf"(?<![\w.-])(?:{_ARCHIVES})\.(?=[A-Za-z])"
+_WEB: Final = r"(?P<address>https?://\S+)"
+_SITE: Final = re.compile(rf"{_WEB}|(?P<sign>{_CODE})")
+_LIVE: Final = re.compile(rf"{_WEB}|(?P<sign>(?<![\w/])(?:[@#/](?=\w)|\$(?=[A-Z]))|{_CODE})")
+JOINER: Final = "\u2060"
+"""A sign that nobody sees; Telegram finds nothing across it."""
 _TAG: Final = re.compile(r"<[^<>]*>")
-_UPRIGHT: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-"""Letters of scripts that have no italics."""
+_UPRIGHT: Final = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+"""Letters and signs of scripts that have no italics."""
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _PLACEHOLDER: Final = re.compile(r'<a href="((?:thread|card|edition):[^"]*)">(.*?)</a>', re.DOTALL)
 
 _ADDRESS: Final = 128
@@ -31,6 +41,20 @@ def escaped(text: str) -> str:
     return html.escape(text, quote=False).replace('"', "&quot;")
 
 
+def quiet(text: str) -> str:
+    """A paper's text in which Telegram finds nobody, no command and no site; addresses of the web stay."""
+    return _LIVE.sub(_parted, text)
+
+
+def unlinked(text: str) -> str:
+    """A text of ours, whose commands may be tapped, in which no category is taken for a site."""
+    return _SITE.sub(_parted, text)
+
+
+def _parted(found: re.Match[str]) -> str:
+    return found["address"] or f"{found['sign']}{JOINER}"
+
+
 def plain(markup: str) -> str:
     """What a reader sees of HTML that was made here."""
     return html.unescape(_TAG.sub("", markup))
@@ -42,8 +66,11 @@ def link(address: str, content: str) -> str:
 
 
 def italic(content: str) -> str:
-    """``content`` (HTML) in italics; upright where it is Chinese, Japanese or Korean, which a slant only blurs."""
-    return content if _UPRIGHT.search(content) else f"<i>{content}</i>"
+    """HTML without tags in italics, as far as the first Chinese, Japanese or Korean, which a slant only blurs."""
+    if not (upright := _UPRIGHT.search(content)):
+        return f"<i>{content}</i>"
+    before = content[: upright.start()].rstrip()
+    return f"<i>{before}</i>{content[len(before) :]}" if _LETTER.search(before) else content
 
 
 def resolve(markup: str, links: Callable[[str], str | None]) -> str:

@@ -108,7 +108,7 @@ class Shown:
         named = authors if len(authors) <= _ALL_AUTHORS else authors[:_FIRST_AUTHORS]
         names = ", ".join(name for name in map(_name, named) if _VISIBLE.search(name))
         more = len(authors) - len(named)
-        return f"{names} +{more}" if more and names else names
+        return f"{names}\N{NO-BREAK SPACE}+{more}" if more and names else names
 
     @property
     def primary(self) -> str:

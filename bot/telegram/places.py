@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 
 NAME = "telegram"
 """The platform's name in destinations."""
@@ -25,9 +26,11 @@ class Place:
 
     def written(self) -> str:
         """As it is stored."""
-        return json.dumps({name: value for name, value in asdict(self).items() if value}, separators=(",", ":"))
+        values = {"chat": self.chat, "message": self.message, "topic": self.topic, "post": self.post}
+        return json.dumps({name: value for name, value in values.items() if value}, separators=(",", ":"))
 
 
+@lru_cache(1024)
 def read(written: str) -> Place | None:
     """What ``written`` gave; None for no place."""
     return Place(**json.loads(written)) if written else None
@@ -58,7 +61,7 @@ class Anchor:
 
     def written(self) -> str:
         """As it is stored."""
-        return json.dumps(asdict(self), separators=(",", ":"))
+        return json.dumps({"chat": self.chat, "above": self.above}, separators=(",", ":"))
 
 
 def read_anchor(written: str) -> Anchor | None:

@@ -9,6 +9,7 @@ from typing import Final
 from telegram import Chat, Message, MessageEntity, User
 
 from bot.telegram import deeplinks
+from bot.telegram.markup import JOINER
 
 _COMMAND: Final = re.compile(r"/(?P<name>[a-z0-9_]+)(?:@(?P<bot>\w+))?(?P<rest>\s.*)?\Z", re.IGNORECASE | re.DOTALL)
 _START: Final = re.compile(r"/start(?:@\w+)?\s+(?P<payload>\S+)\s*\Z", re.IGNORECASE)
@@ -22,7 +23,8 @@ def question(message: Message, me: User, known: Container[str]) -> str | None:
     commands. Commands of a name that is not ``known`` may be another bot's, and only count in private or with the
     bot's name behind them.
     """
-    text = (message.text or message.caption or "").strip()
+    # What is copied from a message of ours has our joiners in it.
+    text = (message.text or message.caption or "").replace(JOINER, "").strip()
     if not text or (message.via_bot and message.via_bot.id == me.id):
         return None
     if message.chat.type == Chat.PRIVATE:

@@ -7,7 +7,7 @@ from bot.telegram import answers
 from bot.telegram.markup import escaped, utf16
 from tests.doubles.desks import a_list, one_card
 from tests.doubles.telegram import classic, keyboards
-from tests.doubles.telegram.tdlib import Parsed
+from tests.doubles.telegram.tdlib import Parsed, detected
 
 
 def shown(message: answers.Message) -> Parsed:
@@ -64,7 +64,7 @@ def test_what_is_said_of_a_single_card_stands_on_it_and_the_replys_buttons_below
 @pytest.mark.parametrize("count", [1, 8, 9, 20])
 def test_a_list_is_one_message_with_a_button_for_every_line(count: int) -> None:
     (message,) = answers.messages(a_list(count))
-    assert shown(message).text.startswith("Papers:\n\n1. Paper <1>\nAda Brook · cs.RO\nIt floats.")
+    assert shown(message).text.startswith("Papers:\n\n1. Paper <1>\nAda Brook · cs.\u2060RO\nIt floats.")
     *numbers, last = labels(message)
     assert [label for row in numbers for label in row] == [str(at) for at in range(1, count + 1)]
     assert last == ["Next"]
@@ -155,6 +155,30 @@ def test_names_that_telegram_would_find_by_the_hundred_take_no_link_of_ours_away
         assert name.strip() in said.replace("\u2060", "")
     few = answers.messages(Reply(text=name * 5))[0]
     assert few.text == (name * 5).strip()
+
+
+@pytest.mark.parametrize(
+    ("reply", "found"),
+    [
+        (Reply(text="In cs.AI and cs.CV. Change that: /settings"), ["/settings"]),
+        (a_list(1, text="Newest for cat:cs.AI:"), []),
+        (Reply(cards=(one_card(facts=("Robotics (cs.AI)",), lead="By @ada, /start #1 in cs.CV"),)), []),
+        (Reply(cards=(one_card(facts=("Comment: code at https://a.example/cs.CV",)),)), ["https://a.example/cs.CV"]),
+        (Reply(text="One.\n@article{cs.CV}", file=File("a.bib", "@article{cs.CV}")), []),
+    ],
+)
+def test_a_category_is_never_taken_for_a_site_and_a_command_can_be_tapped(reply: Reply, found: list[str]) -> None:
+    (message,) = answers.messages(reply)
+    parsed = shown(message)
+    marked = [one for one in parsed.entities if one.kind in ("code", "pre", "text_link")]
+    free = [one for one in detected(parsed.text) if not any(a.offset <= one.offset < a.end for a in marked)]
+    assert [parsed.words(one) for one in free] == found
+
+
+def test_chinese_stands_upright() -> None:
+    (message,) = answers.messages(Reply(cards=(one_card(byline="Ada Brook", credit="导入的摘要"),)))
+    parsed = shown(message)
+    assert [parsed.words(one) for one in parsed.entities if one.kind == "italic"] == ["Ada Brook"]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ HEADING = """\
 
 FULL = """
 <a href="card:2611.90001">1.</a> <a href="https://arxiv.org/abs/2611.90001"><b>Folding &lt;Kites&gt; in O(n²)</b></a>
-<i>Ada Brook, Bo Drift, Chidi Ink +2</i>
+<i>Ada Brook, Bo Drift, Chidi Ink\u00a0+2</i>
 2611.90001 · <code>cs.CV</code>
 Kites fold in <u>12</u> steps.
 <blockquote expandable><b>Motivation</b> Nobody folds kites.
@@ -48,7 +48,7 @@ Kites fold in <u>12</u> steps.
 
 BRIEF = """
 <a href="card:2611.90001">1.</a> <a href="https://arxiv.org/abs/2611.90001"><b>Folding &lt;Kites&gt; in O(n²)</b></a>
-<i>Ada Brook, Bo Drift, Chidi Ink +2</i>
+<i>Ada Brook, Bo Drift, Chidi Ink\u00a0+2</i>
 2611.90001 · <code>cs.CV</code>
 Kites fold in <u>12</u> steps.
 <i>Not found in the abstract: 12.</i>
@@ -94,6 +94,15 @@ def test_an_edition_in_chinese_has_no_fixed_word_of_english() -> None:
     assert "清单：公布 2 篇 = 已写摘要 1 篇" in cover.text
     assert "<blockquote expandable><b>动机</b> Nobody folds kites.\n<b>方法</b>" in page.text
     assert "<b>论文原摘要</b>" in page.text
+
+
+def test_chinese_stands_upright() -> None:
+    one, other = invent(2)
+    day = one_day([replace(one, authors=("王小明",)), replace(other, authors=("Bo Drift",))], language="Chinese")
+    cover, page = pages(day, Look())
+    assert "\n王小明\n" in page.text
+    assert "<i>Bo Drift</i>" in page.text
+    assert "<i>" not in cover.text
 
 
 def abstract_of(text: str) -> Paper:

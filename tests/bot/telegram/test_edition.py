@@ -209,6 +209,16 @@ def test_a_page_of_a_shortened_edition_does_not_grow_back() -> None:
     assert "Now at length." not in written.text
 
 
+@by_layout
+def test_a_brief_page_stays_brief_whatever_is_in_italics(layout: Literal["classic", "rich"]) -> None:
+    papers = [replace(paper, authors=("王小明",), categories=("cs.CV",)) for paper in invent(60)]
+    digest = one_day(papers)
+    look = Look(layout=layout, max_pages=len(pages(digest, Look(layout=layout, detail="brief"))))
+    for page in pages(digest, look):
+        assert rewrite(page, digest, look) == page
+        assert "王小明" in page.text or page.links
+
+
 def test_a_rich_page_can_become_a_classic_one_of_the_same_papers() -> None:
     digest, look = long_day(), Look(layout="rich")
     for page in pages(digest, look):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.markup import Size, escaped, link, pack, plain, resolve, size, utf16
+from bot.telegram.markup import Size, escaped, italic, link, pack, plain, resolve, size, utf16
 from tests.doubles.telegram.tdlib import parse_html
 
 ANY = st.text(st.characters() | st.sampled_from("<>&\"'\ud800\u202e\x00"))
@@ -80,3 +80,18 @@ def test_packing_keeps_the_order_fills_every_page_and_overfills_none(
         if start + count < len(sizes):
             assert not (used + sizes[start + count]).fits(room)
         start += count
+
+
+@pytest.mark.parametrize(
+    ("text", "markup"),
+    [
+        ("Ada Brook &amp; Bo", "<i>Ada Brook &amp; Bo</i>"),
+        ("摘要语言：中文；来自 arXiv。", "摘要语言：中文；来自 arXiv。"),
+        ("Ada Brook 等（另有 1 位作者） · cs.LG", "<i>Ada Brook</i> 等（另有 1 位作者） · cs.LG"),
+        ("12 篇", "12 篇"),
+        ("こんにちは", "こんにちは"),
+        ("한국어", "한국어"),
+    ],
+)
+def test_only_what_stands_before_chinese_is_in_italics(text: str, markup: str) -> None:
+    assert italic(text) == markup

@@ -47,8 +47,8 @@ def test_a_title_stands_on_one_line_and_has_an_end(paper: Paper) -> None:
         ((), ""),
         (("",), ""),
         (("A B", "C D", "E F", "G H"), "A B, C D, E F, G H"),
-        (("A B", "C D", "E F", "G H", "I J"), "A B, C D, E F +2"),
-        (("Em{\\i}r", "Vale") * 300, "Emır, Vale, Emır +597"),
+        (("A B", "C D", "E F", "G H", "I J"), "A B, C D, E F\u00a0+2"),
+        (("Em{\\i}r", "Vale") * 300, "Emır, Vale, Emır\u00a0+597"),
         (("x" * 1_000_000,), "x" * 59 + "…"),
     ],
 )
@@ -92,6 +92,24 @@ def test_formulas_are_kept_for_a_layout_that_can_set_them(paper: Paper) -> None:
     (_, (_, formula, _)), *_ = shown(paper, formulas=True).details(FULL)
     assert formula == Piece("x_ij", formula="x_{ij}")
     assert shown(paper).details(FULL) == [("Abstract", (Piece("We fold x_ij kites."),))]
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("All x_ij kites fold (x_ij).", ["x_{ij}", "x_{ij}"]),
+        ("The max_ij of x_ijk and x_ij².", []),
+        ("Of 12 kites, x_ij fold.", ["x_{ij}"]),
+    ],
+)
+def test_formulas_of_the_abstract_are_found_again_in_a_summary_that_spells_them_out(
+    paper: Paper, text: str, formulas: list[str]
+) -> None:
+    lead = shown(paper, text, unsupported=("12",), formulas=True).lead(FULL)
+    assert "".join(piece.text for piece in lead) == text
+    assert [piece.formula for piece in lead if piece.formula] == formulas
+    assert [piece.text for piece in lead if piece.doubtful] == (["12"] if "12" in text else [])
+    assert not any(piece.formula for piece in shown(paper, text).lead(FULL))
 
 
 @given(PIECES, st.integers(1, 40))

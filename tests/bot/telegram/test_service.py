@@ -309,6 +309,18 @@ async def test_a_deep_link_opens_what_it_names_and_a_foreign_one_the_beginning(
     assert [line for _, line in clerk.asked] == ["/start forget_yes", "/start"]
 
 
+async def test_what_is_copied_from_an_answer_is_understood(telegram: TelegramDouble, clerk: Clerk) -> None:
+    ada = telegram.user("Ada")
+    async with logged_in(telegram, clerk):
+        telegram.write(ada, "papers of cs.AI")
+        await settled(telegram)
+        (said,) = telegram.chat(ada.id).texts
+        assert said == "You said: papers of cs.\u2060AI"
+        telegram.write(ada, said)
+        await settled(telegram)
+    assert [line for _, line in clerk.asked] == ["papers of cs.AI", "You said: papers of cs.AI"]
+
+
 async def test_pictures_without_a_word_are_kindly_refused_and_captions_are_read(
     telegram: TelegramDouble, clerk: Clerk
 ) -> None:
