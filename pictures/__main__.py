@@ -8,11 +8,10 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from bot.errors import PaperboyError
 from pictures import browser, stage
 from pictures.browser import Theme
+from pictures.page import drawn
 
 OUT: Final = Path(__file__).with_name("out")
 """Everything, for those who work on how it looks."""
@@ -33,16 +32,12 @@ def main() -> None:
 
 
 async def _make(program: str) -> None:
-    environment = Environment(
-        loader=PackageLoader("pictures", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    template = environment.get_template("chat.html.j2")
     with tempfile.TemporaryDirectory() as folder:
         scenes = await stage.scenes(Path(folder))
     OUT.mkdir(exist_ok=True)
     async with browser.started(program) as page:
         for scene in scenes:
-            html = template.render(scene=scene)
+            html = drawn(scene)
             for theme in THEMES:
                 _keep(OUT / f"{scene.name}-{theme}.png", await page.picture(html, theme))
                 if name := SHOWN.get(scene.name):

@@ -30,9 +30,10 @@ A_ROUND = timedelta(seconds=15)
 @click.command("run")
 @config_option
 def command(settings: Settings) -> None:
-    """Run the bot: answer people, and deliver every edition when it is due, until it is stopped.
+    """Run the bot, which answers and delivers, until it is stopped.
 
-    Stopped at any moment, the next start goes on where it was.
+    It answers people, and brings every edition when it is due. Stopped at any moment, the next start goes on where
+    this one was.
     """
     if not settings.telegram.token.get_secret_value():
         raise SettingsError(

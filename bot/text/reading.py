@@ -33,7 +33,7 @@ _SPECIAL: Final = re.compile(
     | (?P<dollar>\$)
     | (?P<brace>[{}])
     | (?P<script>[_^](?=\{|\\[A-Za-z]))
-    | (?P<power>(?<=[\w)\]|])\^-?\d{1,3}(?![\w^]|\.\d))
+    | (?P<power>(?<=[\w)\]|])\^-?[0-9]{1,3}(?![\w^]|\.\d))
     | (?P<quote>``|''|`)
     | (?P<dash>-{2,})
     | (?P<tie>~)
