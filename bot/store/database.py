@@ -21,7 +21,7 @@ READERS = 4
 """More than one, so that a slow search does not hold up the look-ups behind it."""
 
 LINGER = 0.005
-"""Seconds that a transaction waits for company when the last one had some: the disk is waited for once for all of it."""
+"""Seconds that a transaction waits for company when the last one had some: the disk is waited for once for them all."""
 
 P = ParamSpec("P")
 T = TypeVar("T")

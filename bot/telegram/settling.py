@@ -28,6 +28,9 @@ from bot.telegram.trail import Trail, has_own_ids
 
 WINDOW = 40
 """Ids that are looked at, at most."""
+NEAR = 6
+"""Ids that are looked at in private chats and basic groups: there a page may be found, but never be known to be
+missing, and each look takes one of the 20 messages that a group takes in a minute."""
 END = 8
 """So many ids in a row under which nothing stands are the end of a chat: deleted messages leave gaps, too."""
 LATE = 5.0
@@ -91,7 +94,7 @@ class Settler:
         """In private chats and basic groups, whose ids are counted together, what is missing here may stand elsewhere:
         a page may be found, but never be known to be missing.
         """
-        for number in range(above + 1, above + 1 + WINDOW // 2) if above is not None else ():
+        for number in range(above + 1, above + 1 + NEAR) if above is not None else ():
             _, message = await self._look(number)
             if message is not None and self._is_it(message):
                 return number

@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import partial
@@ -110,6 +110,13 @@ class World:
         )
 
 
+async def until(reached: Callable[[], bool], seconds: float) -> None:
+    """Wait for something that need not come with a request to the server."""
+    async with asyncio.timeout(seconds):
+        while not reached():  # noqa: ASYNC110 -- it is another process that gets there
+            await asyncio.sleep(0.05)
+
+
 def ids(papers: list[Paper]) -> list[str]:
     return sorted(paper.id for paper in papers)
 
@@ -145,7 +152,7 @@ async def subscribed(world: World) -> None:
     """Ada subscribes by command, and says yes."""
     world.telegram.write(world.ada, "/subscribe cs.CV cs.AI")
     chat = world.places["direct"]
-    await world.telegram.until(lambda: any(message.buttons for message in chat.sent), seconds=30)
+    await until(lambda: any(message.buttons for message in chat.sent), seconds=30)
     question = next(message for message in chat.sent if message.buttons)
     world.telegram.press(question, 0)
 
@@ -155,7 +162,7 @@ async def test_from_the_start_to_the_last_page_in_every_kind_of_chat(world: Worl
     announce(world.arxiv, world.day, papers)
     async with running(world) as bot:
         await subscribed(world)
-        await world.telegram.until(lambda: world.is_complete(papers), seconds=120)
+        await until(lambda: world.is_complete(papers), seconds=120)
         bot.send_signal(signal.SIGTERM)
         _, log = await bot.communicate()
     assert bot.returncode == 0, log.decode()
@@ -191,13 +198,13 @@ async def test_killed_again_and_again_in_the_middle_of_it_every_paper_still_stan
     announce(world.arxiv, world.day, papers)
     async with running(world):
         await subscribed(world)
-        await world.telegram.until(lambda: len(world.telegram.called("sendMessage")) >= 4, seconds=60)
+        await until(lambda: len(world.telegram.called("sendMessage")) >= 4, seconds=60)
     for more in (3, 7, 2):
         seen = len(world.telegram.called("sendMessage"))
         async with running(world):
-            await world.telegram.until(partial(further, world, seen + more, papers), seconds=60)
+            await until(partial(further, world, seen + more, papers), seconds=60)
     async with running(world):
-        await world.telegram.until(lambda: world.is_there(papers), seconds=120)
+        await until(lambda: world.is_there(papers), seconds=120)
 
 
 @pytest.mark.timeout(120)
