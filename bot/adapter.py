@@ -66,6 +66,12 @@ class Adapter(Protocol):
     async def edit(self, post: Post, place: str) -> None:
         """Make what stands at ``place`` say what the page says. May be repeated; what is so already is no error."""
 
+    def has_address(self, place: str) -> bool:
+        """Whether others can be led to what stands there. Where not, a page that links to its threads stays as it is."""
+
+    def name(self, destination: Destination) -> str:
+        """How people call the chat, as far as that is known."""
+
     async def say(self, destination: Destination, text: str) -> None:
         """A plain line to a chat or a person, outside of any edition."""
 

@@ -10,12 +10,12 @@ can't be told, the destination's own wish decides between sending it again and l
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
-from bot.adapter import Adapter, Fault, Post, Refused, Unknown, Unreachable
+from bot.adapter import Adapter, Fault, LayoutRefused, Post, Refused, Unknown, Unreachable
 from bot.messages import Delivery, Destination, Page, State
 from bot.subscriptions import OnUnknown
 
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 """How often a page is sent of which it was found each time that it never arrived."""
+RESENDS = 2
+"""How often a page is sent again at most of which nobody can tell, over all runs: the third copy helps nobody."""
 
 
 class Ledger(Protocol):
@@ -45,6 +47,15 @@ class Ledger(Protocol):
     ) -> None:
         """Record what has become of a page; what is empty stays as it was."""
 
+    async def withdraw(self, delivery: Delivery, anchor: str) -> None:
+        """Record that the attempt that was begun with this anchor surely did not arrive: the page is planned again.
+
+        Not so where another attempt has begun since.
+        """
+
+    async def resend(self, delivery: Delivery) -> None:
+        """Count that a page is sent again although nobody can tell whether it arrived."""
+
     async def revise(self, delivery: Delivery, page: Page) -> None:
         """Record that a page that was sent is to say something else: it is stale from now on."""
 
@@ -63,10 +74,12 @@ class Sent:
     """Pages that stood there and now say something else."""
     found: list[int] = field(default_factory=list)
     """Numbers of the pages whose answer was lost, and which were found to stand there."""
-    unknown: list[int] = field(default_factory=list)
-    """Numbers of those of which it could not be told, settled by the destination's wish."""
+    unknown: dict[int, OnUnknown] = field(default_factory=dict)
+    """Numbers of those of which it could not be told, and what was done about it."""
     failed: dict[int, str] = field(default_factory=dict)
     """Numbers of the pages that the platform refused, each with its reason."""
+    fault: Fault | None = None
+    """Why the rest waits; None where nothing waits."""
 
 
 async def send_pages(
@@ -77,18 +90,23 @@ async def send_pages(
     adapter: Adapter,
     on_unknown: OnUnknown,
     silent: bool = False,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> Sent:
     """Send what is planned for this edition and not sent yet, in order. Safe to repeat.
 
-    What it could not do stays planned. Raises what the adapter raises (``bot.adapter.Fault``), except for a page that
-    is refused, which is recorded as failed.
+    What can't be done now stays planned, and ``Sent.fault`` says why; a page that is refused is recorded as failed,
+    and the others go on. Once ``stopping``, no other page is begun.
     """
     deliveries = await ledger.deliveries(destination, day)
     outbox = _Outbox(destination, day, deliveries, ledger, adapter, on_unknown, silent)
-    for delivery in deliveries:
-        await outbox.bring(delivery)
-    for delivery in outbox.stale():
-        await outbox.refresh(delivery)
+    try:
+        for delivery in deliveries:
+            if stopping():
+                return outbox.done
+            await outbox.bring(delivery)
+        await outbox.refresh()
+    except Fault as fault:
+        outbox.done.fault = fault
     return outbox.done
 
 
@@ -113,7 +131,9 @@ class _Outbox:
         self._on_unknown = on_unknown
         self._silent = silent
         self._deliveries = list(deliveries)
+        self._resent: dict[int, int] = {}
         self._places = {one.page.number: one.place for one in self._deliveries if one.state is State.SENT}
+        self._stale = {one.page.number for one in self._deliveries if one.stale}
 
     async def bring(self, delivery: Delivery) -> None:
         """Take a page from where it is to where nothing remains to be done."""
@@ -131,12 +151,14 @@ class _Outbox:
             await self._ledger.mark(delivery, State.FAILED, reason=str(refused))
             self.done.failed[delivery.page.number] = str(refused)
 
-    def stale(self) -> list[Delivery]:
-        """What stands there and should say something else."""
-        return [one for one in self._deliveries if one.stale and one.page.number in self._places]
+    async def refresh(self) -> None:
+        """Edit what stands there and should say something else."""
+        for delivery in self._deliveries:
+            if delivery.page.number in self._stale & self._places.keys():
+                await self._edit(delivery)
 
-    async def refresh(self, delivery: Delivery) -> None:
-        """Edit what stands there. An answer that is lost is asked for again: an edit may be repeated."""
+    async def _edit(self, delivery: Delivery) -> None:
+        """An answer that is lost is asked for again: an edit may be repeated."""
         post, place = self._post(delivery), self._places[delivery.page.number]
         try:
             try:
@@ -145,7 +167,7 @@ class _Outbox:
                 await self._adapter.edit(post, place)
         except Unknown as error:
             raise Unreachable(str(error)) from error
-        except Refused as refused:  # somebody deleted it, or it is too old
+        except (Refused, LayoutRefused) as refused:  # somebody deleted it, or it is too old
             log.info("Page %d for %s cannot be edited: %s", delivery.page.number, self._destination, refused)
         else:
             self.done.edited += 1
@@ -161,10 +183,10 @@ class _Outbox:
                 if await self._settled(delivery, replace(post, anchor=anchor)):
                     return
                 if attempt == ATTEMPTS:
-                    await self._ledger.mark(delivery, State.PLANNED)
+                    await self._ledger.withdraw(delivery, anchor)
                     raise Unreachable(str(error)) from error
             except Fault:
-                await self._ledger.mark(delivery, State.PLANNED)
+                await self._ledger.withdraw(delivery, anchor)
                 raise
             else:
                 await self._arrived(delivery, place)
@@ -177,23 +199,31 @@ class _Outbox:
         try:
             place = await self._adapter.find(post)
         except Unknown as error:
-            if number in self.done.unknown:
-                return False  # it was to be sent again, and that is what happened to it
-            log.warning("Page %d for %s: %s: %s", number, self._destination, error, self._on_unknown)
-            self.done.unknown.append(number)
-            if self._on_unknown == "skip":
-                await self._ledger.mark(delivery, State.SKIPPED, reason=str(error))
-                return True
-            return False
+            return await self._settled_by_wish(delivery, error)
         if place is None:
             return False
         await self._arrived(delivery, place)
         self.done.found.append(number)
         return True
 
+    async def _settled_by_wish(self, delivery: Delivery, error: Unknown) -> bool:
+        number = delivery.page.number
+        self._resent[number] = self._resent.get(number, delivery.resent) + 1
+        skips = self._on_unknown == "skip" or self._resent[number] > RESENDS
+        log.warning("Page %d for %s: %s: %s", number, self._destination, error, "skipped" if skips else "sent again")
+        self.done.unknown[number] = "skip" if skips else "resend"
+        if skips:
+            await self._ledger.mark(delivery, State.SKIPPED, reason=str(error))
+        else:
+            await self._ledger.resend(delivery)
+        return skips
+
     async def _arrived(self, delivery: Delivery, place: str) -> None:
         await self._ledger.mark(delivery, State.SENT, place=place)
         self._places[delivery.page.number] = place
+        if delivery.page.links and not self._adapter.has_address(place):
+            self._stale.discard(delivery.page.number)
+            await self._ledger.refreshed(delivery)
 
     def _post(self, delivery: Delivery) -> Post:
         page = delivery.page

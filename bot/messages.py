@@ -64,6 +64,8 @@ class Delivery:
     """What the platform wanted remembered just before the page was sent, to find it again should the answer be lost."""
     stale: bool = False
     """Whether what stands there is older than ``page``."""
+    resent: int = 0
+    """How often it was sent again although nobody could tell whether it had arrived."""
 
 
 # What people ask, and what they get. A handler returns a Reply; a platform gives it its look.

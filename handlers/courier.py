@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from weakref import WeakValueDictionary
 
 from bot.adapter import Adapter, Barred, Gone, Moved, Unreachable
 from bot.delivery import Sent
 from bot.errors import PaperboyError
 from bot.messages import Destination
 from bot.store import Store
-from bot.subscriptions import Subscription
+from bot.subscriptions import OnUnknown, Subscription
 from handlers.daily import Edition
 from handlers.deliver import deliver
 from handlers.operators import Operators
@@ -22,10 +24,12 @@ from handlers.residents import Residents, barred
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 64
+AT_ONCE = 200
 """Destinations that are served side by side; the platforms' limits, not this, decide how fast it goes."""
 PAUSES = (2.0, 10.0, 30.0)
 """Seconds before the next attempts where a platform can't be reached. Then the edition waits for another round."""
+ASK_CLOSED = timedelta(days=1)
+"""How often a chat that was closed to us is tried: not every platform tells when one opens again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,22 +38,31 @@ class Outcome:
 
     subscription: Subscription
     edition: Edition | None = None
-    """None where nobody looked: the chat is closed, or there is no way to its platform."""
+    """None where nobody looked: the chat is closed, or something went wrong before."""
     sent: Sent | None = None
     """None where nothing is to be sent, or not now."""
     fault: PaperboyError | None = None
     """Why the edition, or its rest, waits."""
 
 
-@dataclass(slots=True)
 class Courier:
     """Brings editions to subscriptions; never two at a time to the same destination."""
 
-    store: Store
-    adapters: Mapping[str, Adapter]
-    residents: Residents
-    operators: Operators
-    _under_way: set[Destination] = field(default_factory=set)
+    def __init__(
+        self, store: Store, adapters: Mapping[str, Adapter], residents: Residents, operators: Operators
+    ) -> None:
+        """``adapters`` by platform, as they are when something is to be brought there."""
+        self.store = store
+        self.adapters = adapters
+        self.residents = residents
+        self.operators = operators
+        self._turns: WeakValueDictionary[Destination, asyncio.Lock] = WeakValueDictionary()
+        self._stopping = False
+        residents.watch(moved=self._moved)
+
+    def stop(self) -> None:
+        """Begin no other page. What is under way arrives."""
+        self._stopping = True
 
     async def bring(
         self,
@@ -60,74 +73,122 @@ class Courier:
         on_outcome: Callable[[Outcome], Awaitable[None]],
         at_once: int = AT_ONCE,
     ) -> None:
-        """The edition of ``day`` to each of these, ``at_once`` of them; each outcome is reported when it is known."""
-        closed = {one.destination: one for one in await self.store.closures()}
-        waiting = iter(list(subscriptions))
+        """The edition of ``day`` to each of these, ``at_once`` of them; each outcome is reported when it is known.
+
+        Where a platform can't be reached, the others go first and it is tried again a few times.
+        """
+        waiting = list(subscriptions)
+        for pause in (0.0, *PAUSES):
+            if not waiting or self._stopping:
+                return
+            await press.parts.clock.sleep(pause)
+            waiting = await self._round(day, waiting, press, on_outcome, at_once, last=pause == PAUSES[-1])
+
+    async def _round(
+        self,
+        day: date,
+        subscriptions: Iterable[Subscription],
+        press: Press,
+        on_outcome: Callable[[Outcome], Awaitable[None]],
+        at_once: int,
+        *,
+        last: bool,
+    ) -> list[Subscription]:
+        """One attempt for each; returns those that are worth another one soon."""
+        again: list[Subscription] = []
+        now = press.parts.clock.now()
+        closed = {one.destination: one for one in await self.store.closures() if now - one.since < ASK_CLOSED}
+        queue = iter(list(subscriptions))
 
         async def serve() -> None:
-            for subscription in waiting:
+            for subscription in queue:
+                if self._stopping:
+                    return
                 if closure := closed.get(subscription.destination):
-                    await on_outcome(Outcome(subscription=subscription, fault=Gone(closure.reason)))
-                elif subscription.destination not in self._under_way:
-                    await on_outcome(await self._one(day, subscription, press))
+                    outcome = Outcome(subscription=subscription, fault=Gone(closure.reason))
+                else:
+                    outcome = await self._one(day, subscription, press)
+                if isinstance(outcome.fault, Unreachable) and not last:
+                    log.warning("%s: %s", outcome.subscription.destination, outcome.fault)
+                    again.append(outcome.subscription)
+                else:
+                    await on_outcome(outcome)
 
         async with asyncio.TaskGroup() as workers:
             for _ in range(at_once):
                 workers.create_task(serve())
+        return again
 
     async def _one(self, day: date, subscription: Subscription, press: Press) -> Outcome:
         destination = subscription.destination
-        self._under_way.add(destination)
         try:
-            outcome = await self._with_patience(day, subscription, press)
+            async with self._turn(destination):
+                asked = press.parts.clock.now()
+                outcome = await self._brought(day, subscription, press)
+                await self._follow(day, outcome, asked)
         except PaperboyError as error:
-            outcome = Outcome(subscription=subscription, fault=error)
+            return Outcome(subscription=subscription, fault=error)
         except Exception:
             # A bug of ours that one edition brings to light must not keep the others back.
             log.exception("The edition of %s for %s", day, destination)
-            sentence = f"The edition of {day} for {destination} met a mistake in Paperboy; the log has it. Report it."
-            await self.operators.tell(f"bug {destination} {day}", sentence)
-            outcome = Outcome(subscription=subscription, fault=PaperboyError(sentence))
-        finally:
-            self._under_way.discard(destination)
+            return Outcome(subscription=subscription, fault=await self._own_mistake(day, destination))
         if isinstance(outcome.fault, Moved):
-            await self.residents.moved(destination, outcome.fault.chat)
             moved = await self.store.subscription(destination.platform, outcome.fault.chat)
             return await self._one(day, moved, press) if moved else outcome
-        await self._report(day, outcome)
         return outcome
 
-    async def _with_patience(self, day: date, subscription: Subscription, press: Press) -> Outcome:
-        adapter = self.adapters[subscription.destination.platform]
-        for pause in (*PAUSES, None):
-            try:
-                done = await deliver(day, subscription, press=press, ledger=self.store, adapter=adapter)
-                return Outcome(subscription=subscription, edition=done.edition, sent=done.sent)
-            except Unreachable as fault:
-                if pause is None:
-                    return Outcome(subscription=subscription, fault=fault)
-                log.warning("%s: %s", subscription.destination, fault)
-                await press.parts.clock.sleep(pause)
-        raise AssertionError("the last attempt returns")
+    async def _brought(self, day: date, subscription: Subscription, press: Press) -> Outcome:
+        done = await deliver(
+            day,
+            subscription,
+            press=press,
+            ledger=self.store,
+            adapter=self.adapters[subscription.destination.platform],
+            stopping=lambda: self._stopping,
+        )
+        fault = done.sent.fault if done.sent else None
+        return Outcome(subscription=subscription, edition=done.edition, sent=done.sent, fault=fault)
 
-    async def _report(self, day: date, outcome: Outcome) -> None:
-        """What a person must know, or mend."""
-        destination = outcome.subscription.destination
-        if isinstance(outcome.fault, Gone):
-            await self.residents.closed(destination, str(outcome.fault))
-        elif isinstance(outcome.fault, Barred):
-            await self.operators.tell(barred(destination), f"{destination}: {outcome.fault}")
-        elif outcome.fault is None and outcome.sent and (outcome.sent.sent or outcome.sent.found):
-            await self.operators.over(barred(destination))
-        if outcome.sent:
-            for page, reason in outcome.sent.failed.items():
+    async def _follow(self, day: date, outcome: Outcome, asked: datetime) -> None:
+        """What follows for the chat, and what a person must know or mend."""
+        destination, sent = outcome.subscription.destination, outcome.sent
+        name = self.operators.name(destination)
+        match outcome.fault:
+            case Moved() as moved:
+                await self.residents.moved(destination, moved.chat)
+            case Gone() as gone:
+                await self.residents.closed(destination, str(gone), asked=asked)
+            case Barred() as fault:
                 await self.operators.tell(
-                    f"failed {destination} {day} {page}",
-                    f"Page {page} of {day} could not be brought to {destination}: {reason}",
+                    barred(destination), f"{name}: {fault} The edition waits, and is tried again every hour."
                 )
-            for page in outcome.sent.unknown:
-                settled = {"resend": "sent again", "skip": "left out"}[outcome.subscription.on_unknown]
-                await self.operators.tell(
-                    f"unknown {destination} {day} {page}",
-                    f"Whether page {page} of {day} had reached {destination} could not be told; it was {settled}.",
-                )
+            case None if sent and (sent.sent or sent.found):
+                await self.residents.opened(destination)
+        for page, reason in sent.failed.items() if sent else ():
+            await self.operators.tell(
+                f"failed {destination} {day} {page}", f"Page {page} of {day} could not be brought to {name}: {reason}"
+            )
+        for page, settled in sent.unknown.items() if sent else ():
+            await self.operators.tell(
+                f"unknown {destination} {day} {page}",
+                f"Whether page {page} of {day} had reached {name} could not be told; it was {SETTLED[settled]}.",
+            )
+
+    async def _own_mistake(self, day: date, destination: Destination) -> PaperboyError:
+        sentence = f"The edition of {day} for {self.operators.name(destination)} met a mistake in Paperboy; the log has it. Report it."
+        try:
+            await self.operators.tell(f"bug {destination} {day}", sentence)
+        except PaperboyError as error:
+            log.warning("%s", error)
+        return PaperboyError(sentence)
+
+    def _turn(self, destination: Destination) -> asyncio.Lock:
+        return self._turns.setdefault(destination, asyncio.Lock())
+
+    def _moved(self, old: Destination, new: Destination) -> None:
+        """Whoever still serves the chat under its old id is waited for under the new one, too."""
+        self._turns[new] = self._turn(old)
+
+
+SETTLED: Final[dict[OnUnknown, str]] = {"resend": "sent again", "skip": "left out"}
+"""What was done about a page of which nobody could tell whether it had arrived."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,27 +24,34 @@ class Delivered:
 
 
 async def deliver(
-    day: date, subscription: Subscription, *, press: Press, ledger: Ledger, adapter: Adapter
+    day: date,
+    subscription: Subscription,
+    *,
+    press: Press,
+    ledger: Ledger,
+    adapter: Adapter,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> Delivered:
     """Bring the edition of ``day`` to ``subscription``.
 
     An edition goes out whole: while a category cannot be verified nothing is planned, and the edition's ``held_up``
     says why. A paper that was brought to the same destination before is not brought again. Papers that arXiv's page
     shows only after the edition went out follow on pages of their own, and pages whose summaries were repaired since
-    are edited where they stand. Raises ``bot.adapter.Fault`` where the destination can't be served now.
+    are edited where they stand. Where the destination can't be served now, ``sent.fault`` says why; once ``stopping``,
+    no other page is begun.
     """
     edition = await press.edition(day, subscription.wishes)
     planned = await ledger.deliveries(subscription.destination, day)
     if not planned and (edition.held_up or not edition.digest.receipt.announced):
         return Delivered(edition=edition, sent=None)
-    task = _Task(day, subscription, press, ledger, adapter)
+    task = _Task(day, subscription, press, ledger, adapter, stopping)
     await task.revise(planned)
     await task.plan(planned)
-    try:
-        sent = await task.send()
-    except LayoutRefused:
+    sent = await task.send()
+    if isinstance(sent.fault, LayoutRefused):
         await task.plan_classic()
-        sent = await task.send()
+        first, sent = sent, await task.send()
+        sent.failed, sent.unknown = first.failed | sent.failed, first.unknown | sent.unknown
     return Delivered(edition=edition, sent=sent)
 
 
@@ -55,6 +62,7 @@ class _Task:
     press: Press
     ledger: Ledger
     adapter: Adapter
+    stopping: Callable[[], bool]
 
     async def send(self) -> Sent:
         wishes = self.subscription
@@ -65,6 +73,7 @@ class _Task:
             adapter=self.adapter,
             on_unknown=wishes.on_unknown,
             silent=wishes.silent,
+            stopping=self.stopping,
         )
 
     async def plan(self, planned: Sequence[Delivery]) -> None:
@@ -83,7 +92,8 @@ class _Task:
         brought = await self.ledger.brought(destination) - _papers(waiting)
         classic = replace(self.subscription, layout="classic")
         printed = await self._printed(classic, brought=brought, here=_papers(kept))
-        await self.ledger.replan(destination, self.day, _after(kept, printed.pages))
+        if printed.digest.entries or not kept:
+            await self.ledger.replan(destination, self.day, _after(kept, printed.pages))
 
     async def revise(self, planned: Sequence[Delivery]) -> None:
         """Give pages that were sent the text that they would have now: a summary may have been repaired since."""

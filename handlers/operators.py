@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 
@@ -30,19 +31,37 @@ class Operators:
         self._adapters = adapters
         self._store = store
         self._clock = clock
+        self._speaking = asyncio.Lock()
 
     async def tell(self, cause: str, sentence: str) -> None:
         """Say what a person must mend. The same ``cause`` is told again only after it was ``over``."""
-        if not await self._store.tell_once(cause, at=self._clock.now()):
-            return
-        log.warning("%s", sentence)
-        for person in self._people:
-            if adapter := self._adapters.get(person.platform):
-                try:
-                    await adapter.say(person, sentence)
-                except PaperboyError as error:
-                    log.warning("%s could not be told: %s", person, error)
+        if await self._store.note_cause(cause, sentence, at=self._clock.now()):
+            log.warning("%s", sentence)
+            await self.remind()
 
-    async def over(self, cause: str) -> None:
-        """The cause is mended: should it come back, it is told again."""
-        await self._store.settle(cause)
+    async def remind(self) -> None:
+        """Say what nobody could be told of yet."""
+        async with self._speaking:
+            for cause, sentence in await self._store.untold():
+                if not self._people or [person for person in self._people if await self._heard(person, sentence)]:
+                    await self._store.told(cause)
+
+    def name(self, destination: Destination) -> str:
+        """What people call a chat, as far as its platform knows."""
+        adapter = self._adapters.get(destination.platform)
+        return adapter.name(destination) if adapter else str(destination)
+
+    async def _heard(self, person: Destination, sentence: str) -> bool:
+        adapter = self._adapters.get(person.platform)
+        if adapter is None:
+            return False
+        try:
+            await adapter.say(person, sentence)
+        except PaperboyError as error:
+            log.warning("%s could not be told: %s", person, error)
+            return False
+        return True
+
+    async def over(self, cause: str) -> bool:
+        """The cause is mended, and should it come back, it is told again; whether it was known."""
+        return await self._store.settle(cause)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.messages import Destination
@@ -19,28 +21,60 @@ class Residents:
         self._store = store
         self._operators = operators
         self._clock = clock
+        self._opened: dict[Destination, datetime] = {}
+        self._on_opened: list[Callable[[Destination], None]] = []
+        self._on_moved: list[Callable[[Destination, Destination], None]] = []
 
-    async def closed(self, destination: Destination, reason: str) -> None:
-        """Send nothing there until it opens again. Whoever runs the bot is told if an edition was due there."""
+    def watch(
+        self,
+        *,
+        opened: Callable[[Destination], None] | None = None,
+        moved: Callable[[Destination, Destination], None] | None = None,
+    ) -> None:
+        """Call these whenever a chat may have opened, or has moved (from, to)."""
+        self._on_opened += [opened] if opened else []
+        self._on_moved += [moved] if moved else []
+
+    async def closed(self, destination: Destination, reason: str, *, asked: datetime | None = None) -> None:
+        """Send nothing there until it opens again. Whoever runs the bot is told if an edition was due there.
+
+        ``asked`` is when the platform was asked: what has opened since is not closed by an answer that comes late.
+        """
+        destination = self._known(destination)
+        if asked and self._opened.get(destination, asked) > asked:
+            return
         if not await self._store.close_chat(destination, reason, at=self._clock.now()):
             return
         log.info("%s is closed: %s", destination, reason)
         if await self._store.subscription(destination.platform, destination.chat):
             await self._operators.tell(
-                _closed(destination), f"{destination} gets no more editions: {reason} It goes on when it opens again."
+                _closed(destination),
+                f"{self._operators.name(destination)} gets no editions for now. {reason} Should it open again, they go on.",
             )
 
     async def opened(self, destination: Destination) -> None:
         """Editions may go there, perhaps again."""
-        if await self._store.open_chat(destination):
+        destination = self._known(destination)
+        was_closed = await self._store.open_chat(destination)
+        if was_closed:
             log.info("%s is open again", destination)
+            self._opened[destination] = self._clock.now()
             await self._operators.over(_closed(destination))
-        await self._operators.over(barred(destination))
+        if await self._operators.over(barred(destination)) or was_closed:
+            for call in self._on_opened:
+                call(destination)
 
     async def moved(self, destination: Destination, chat: str) -> None:
         """Everything that is known of the chat follows it."""
         if await self._store.move_chat(destination, chat):
             log.info("%s has moved to %s", destination, chat)
+            for call in self._on_moved:
+                call(destination, Destination(destination.platform, chat))
+
+    def _known(self, destination: Destination) -> Destination:
+        """As the settings file writes the chat's name; platforms don't mind the case."""
+        chat = self._store.chat_in_file(destination.platform, destination.chat)
+        return Destination(destination.platform, chat) if chat else destination
 
 
 def barred(destination: Destination) -> str:

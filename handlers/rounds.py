@@ -28,6 +28,8 @@ TRY_AGAIN = timedelta(minutes=5)
 """How soon an edition is tried again that its platform could not take."""
 ASK_PEOPLE = timedelta(hours=1)
 """How soon, where somebody must act before it can go on."""
+GRACE = 8.0
+"""Seconds for a page that is under way when the bot is stopped."""
 REMEMBERED = timedelta(days=7)
 """For so long an edition that was interrupted is still completed."""
 
@@ -54,10 +56,12 @@ class Rounds:
         self._not_before: dict[tuple[date, Destination], datetime] = {}
         self._on_their_way: set[Destination] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        courier.residents.watch(opened=self.again)
 
     async def make(self) -> None:
         """Ask arXiv if it is time, and set off with every edition that is due and not on its way."""
         now = self._parts.clock.now()
+        await self._courier.operators.remind()
         day = announcements.newest(now)
         self._not_before = {key: moment for key, moment in self._not_before.items() if key[0] >= day - REMEMBERED}
         subscriptions = [
@@ -73,13 +77,20 @@ class Rounds:
         for when in sorted({when for when, _ in ready.values()}):
             self._set_off(when, [one for its_day, one in ready.values() if its_day == when])
 
+    def again(self, destination: Destination) -> None:
+        """Something about the chat has changed: try what waits for it in the next round."""
+        self._not_before = {key: moment for key, moment in self._not_before.items() if key[1] != destination}
+
     async def finish(self) -> None:
         """Wait until everything that is on its way has arrived, or waits."""
         while self._tasks:
             await asyncio.gather(*self._tasks)
 
-    async def stop(self) -> None:
-        """Leave what is on its way where it is: the next start goes on with it."""
+    async def stop(self, patience: float = GRACE) -> None:
+        """Let the pages that are under way arrive, and leave the rest: the next start goes on with it."""
+        self._courier.stop()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=patience)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers.courier import Outcome
+from handlers.courier import SETTLED, Outcome
 
 
 def account(day: date, outcome: Outcome) -> str | None:
@@ -24,9 +24,8 @@ def account(day: date, outcome: Outcome) -> str | None:
     if sent.edited:
         words.append(f"{sent.edited} brought up to date")
     line = f"{where}, {day}: {', '.join(words)}"
-    for page in sent.unknown:
-        settled = {"resend": "sent again", "skip": "left out"}[outcome.subscription.on_unknown]
-        line += f"; page {page} may have arrived when its answer was lost, and was {settled}"
+    for page, settled in sent.unknown.items():
+        line += f"; page {page} may have arrived when its answer was lost, and was {SETTLED[settled]}"
     for page, reason in sent.failed.items():
         line += f"; page {page} was refused: {reason}"
     return line

@@ -11,7 +11,7 @@ import click
 from bot import announcements
 from bot.cli.accounts import account
 from bot.cli.parts import QUICK, STEADY, assemble, config_option, day_option, messages, run
-from bot.cli.platforms import expect, missing, open_platforms
+from bot.cli.platforms import Platforms, expect, missing
 from bot.cli.watch import TerminalProgress
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
@@ -67,11 +67,15 @@ async def deliver_all(settings: Settings, day: date | None, *, wait: bool, clock
                     progress.say(f"{outcome.subscription.destination}: {nothing}")
 
             platforms_wanted = {one.destination.platform for one in subscriptions}
-            async with open_platforms(settings, parts, platforms_wanted) as platforms:
+            async with Platforms(settings, parts) as platforms:
                 press = Press(parts, wait=wait)
                 # What shares one terminal comes one after the other; chats are served side by side.
                 here = [one for one in subscriptions if one.destination.platform == "console"]
                 await platforms.courier.bring(wanted, here, press, on_outcome=tell, at_once=1)
+                try:
+                    await platforms.log_in(platforms_wanted, patience=None if wait else QUICK, on_trouble=progress.say)
+                except PaperboyError as error:
+                    failures.insert(0, error)  # what failed before has been said already
                 away = [
                     one for one in subscriptions if one.destination.platform in platforms.adapters and one not in here
                 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Callable, Collection
+from contextlib import AsyncExitStack
 from functools import partial
+from types import TracebackType
+from typing import Self
 
-from bot.adapter import Adapter
+from bot.adapter import Adapter, Unreachable
 from bot.config import Settings
 from bot.console.adapter import ConsoleAdapter
 from bot.errors import SettingsError
@@ -19,45 +21,77 @@ from handlers.residents import Residents
 from handlers.table import desk
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Platforms:
-    """The open platforms, by name, and who brings editions to them."""
+    """The open platforms, by name, and who brings editions to them; until the end of the block."""
 
-    adapters: dict[str, Adapter]
-    courier: Courier
+    def __init__(self, settings: Settings, parts: Parts) -> None:
+        """The console needs no login, and is open from the start."""
+        self.adapters: dict[str, Adapter] = {"console": ConsoleAdapter()}
+        people = [Destination(*person.split(":", 1)) for person in settings.admins]
+        self._operators = Operators(people, adapters=self.adapters, store=parts.store, clock=parts.clock)
+        self._residents = Residents(parts.store, self._operators, parts.clock)
+        self.courier = Courier(
+            store=parts.store, adapters=self.adapters, residents=self._residents, operators=self._operators
+        )
+        self._settings = settings
+        self._parts = parts
+        self._stack = AsyncExitStack()
 
+    async def __aenter__(self) -> Self:
+        return self
 
-@asynccontextmanager
-async def open_platforms(settings: Settings, parts: Parts, wanted: Collection[str]) -> AsyncIterator[Platforms]:
-    """Log in to those of the ``wanted`` platforms that have a token, and listen to what people write there."""
-    adapters: dict[str, Adapter] = {"console": ConsoleAdapter()}
-    people = [Destination(*person.split(":", 1)) for person in settings.admins]
-    operators = Operators(people, adapters=adapters, store=parts.store, clock=parts.clock)
-    residents = Residents(parts.store, operators, parts.clock)
-    courier = Courier(store=parts.store, adapters=adapters, residents=residents, operators=operators)
-    async with AsyncExitStack() as stack:
-        token = settings.telegram.token.get_secret_value()
-        if "telegram" in wanted and token:
-            # Its libraries take half a second to load: whoever has no token does not wait for them.
-            from bot.telegram.service import Telegram, Webhook  # noqa: PLC0415
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.__aexit__(kind, error, trace)
 
-            webhook = settings.telegram.webhook_url
-            telegram = await stack.enter_async_context(
-                Telegram(
-                    token=token,
-                    base_url=settings.telegram.base_url,
-                    desk=desk(parts, settings),
-                    residence=residents,
-                    notes=parts.store,
-                    report=operators.tell,
-                    is_operator=partial(settings.is_operator, "telegram"),
-                    clock=parts.clock,
-                    webhook=Webhook(webhook, settings.telegram.webhook_listen) if webhook else None,
-                    proxy=settings.telegram.proxy or None,
-                )
+    async def log_in(
+        self,
+        wanted: Collection[str],
+        *,
+        patience: float | None = None,
+        on_trouble: Callable[[str], object] | None = None,
+    ) -> None:
+        """Log in to those of the ``wanted`` platforms that have a token, and listen to what people write there.
+
+        ``patience`` is how many seconds of trying are enough, None: none are. ``on_trouble`` is told, at once, why it
+        does not succeed, and when it does after all; else the log is.
+
+        :raises Unreachable: they were not enough
+        :raises SettingsError: a person must act
+        """
+        if "telegram" not in wanted or not self._settings.telegram.token.get_secret_value():
+            return
+        try:
+            async with asyncio.timeout(patience):
+                self.adapters["telegram"] = await self._telegram(on_trouble)
+        except TimeoutError:
+            raise Unreachable(
+                f"Telegram could not be reached for {patience:g} s, so what goes there waits. Run this again later, or "
+                "with --wait to have it tried until it can."
+            ) from None
+
+    async def _telegram(self, on_trouble: Callable[[str], object] | None) -> Adapter:
+        # Its libraries take half a second to load: whoever has no token does not wait for them.
+        from bot.telegram.service import Telegram, Webhook  # noqa: PLC0415
+
+        wishes = self._settings.telegram
+        telegram = await self._stack.enter_async_context(
+            Telegram(
+                token=wishes.token.get_secret_value(),
+                base_url=wishes.base_url,
+                desk=desk(self._parts, self._settings),
+                residence=self._residents,
+                notes=self._parts.store,
+                report=self._operators.tell,
+                is_operator=partial(self._settings.is_operator, "telegram"),
+                clock=self._parts.clock,
+                webhook=Webhook(wishes.webhook_url, wishes.webhook_listen) if wishes.webhook_url else None,
+                proxy=wishes.proxy or None,
+                on_trouble=on_trouble,
             )
-            adapters["telegram"] = telegram.adapter
-        yield Platforms(adapters=adapters, courier=courier)
+        )
+        return telegram.adapter
 
 
 def missing(settings: Settings, wanted: Collection[str]) -> str | None:

@@ -11,7 +11,7 @@ import click
 
 from bot.cli.accounts import account
 from bot.cli.parts import QUICK, assemble, config_option, messages, run
-from bot.cli.platforms import missing, open_platforms
+from bot.cli.platforms import Platforms, missing
 from bot.cli.watch import TerminalProgress
 from bot.clock import SystemClock
 from bot.config import Settings
@@ -45,24 +45,41 @@ def command(settings: Settings) -> None:
 
 
 async def serve(settings: Settings) -> None:
-    """Everything, until SIGINT or SIGTERM."""
+    """Everything, until SIGINT or SIGTERM: both stop it wherever it is, also while it starts."""
     logging.getLogger().setLevel(logging.INFO)  # nobody sits before it: the log is all that is seen of it
     stop = asyncio.Event()
     for stopping in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(stopping, stop.set)
+    working = asyncio.create_task(_work(settings))
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([working, stopped], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (working, stopped):
+            task.cancel()
+        await asyncio.wait([working])
+    if not working.cancelled():
+        working.result()
+    log.info("Stopped; the next start goes on where this one was")
+
+
+async def _work(settings: Settings) -> None:
+    """Answer and deliver until cancelled."""
     async with (
         assemble(settings, TerminalProgress(messages()), patience=QUICK, clock=SystemClock()) as parts,
-        open_platforms(settings, parts, {"telegram"}) as platforms,
+        Platforms(settings, parts) as platforms,
     ):
+        await platforms.log_in({"telegram"})
         subscriptions = await parts.store.subscriptions()
         if sentence := missing(settings, {one.destination.platform for one in subscriptions}):
             log.warning("%s", sentence)
         rounds = Rounds(parts, platforms.courier, categories=settings.arxiv.categories, on_outcome=_note)
         log.info("Running, with %d subscriptions", len(subscriptions))
-        async with every(A_ROUND, rounds.make):
-            await stop.wait()
-        await rounds.stop()
-    log.info("Stopped; the next start goes on where this one was")
+        try:
+            async with every(A_ROUND, rounds.make):
+                await asyncio.get_running_loop().create_future()
+        finally:
+            await rounds.stop()
 
 
 def _note(day: date, outcome: Outcome) -> None:

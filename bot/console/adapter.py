@@ -70,6 +70,15 @@ class ConsoleAdapter:
     async def edit(self, post: Post, place: str) -> None:
         """What is printed is printed."""
 
+    def has_address(self, place: str) -> bool:
+        """A printed page leads nowhere."""
+        del place
+        return False
+
+    def name(self, destination: Destination) -> str:
+        """As the settings call it."""
+        return str(destination)
+
     async def say(self, destination: Destination, text: str) -> None:
         """A line of its own."""
         del destination

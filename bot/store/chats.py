@@ -36,12 +36,14 @@ def keep_note(conn: sqlite3.Connection, destination: Destination, name: str, val
 
 
 def close(conn: sqlite3.Connection, destination: Destination, reason: str, at: datetime) -> bool:
-    """Record that a chat is closed to us; whether it was open before."""
-    cursor = conn.execute(
-        "INSERT INTO closures VALUES (?, ?, ?, ?) ON CONFLICT (platform, chat) DO NOTHING",
+    """Record that a chat is closed to us, as was found at that moment; whether it was open before."""
+    was_open = not is_closed(conn, destination)
+    conn.execute(
+        "INSERT INTO closures VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (platform, chat) DO UPDATE SET reason = excluded.reason, since = excluded.since",
         (*_key(destination), text(reason), moment(at)),
     )
-    return cursor.rowcount > 0
+    return was_open
 
 
 def open_again(conn: sqlite3.Connection, destination: Destination) -> bool:
@@ -95,10 +97,28 @@ def moves(conn: sqlite3.Connection) -> dict[Destination, Destination]:
     return {Destination(platform, chat): Destination(platform, target) for platform, chat, target in rows}
 
 
-def tell(conn: sqlite3.Connection, cause: str, at: datetime) -> bool:
-    """Record that the people who run the bot are told of a cause; whether they were not told of it before."""
-    cursor = conn.execute("INSERT INTO notices VALUES (?, ?) ON CONFLICT (cause) DO NOTHING", (text(cause), moment(at)))
+def note_cause(conn: sqlite3.Connection, cause: str, sentence: str, at: datetime) -> bool:
+    """Record what the people who run the bot must know, until one of them has heard it; whether that is new."""
+    cursor = conn.execute(
+        "INSERT INTO notices VALUES (?, ?, 1, ?) ON CONFLICT (cause) DO NOTHING",
+        (text(cause), text(sentence), moment(at)),
+    )
     return cursor.rowcount > 0
+
+
+def untold(conn: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Causes that nobody could be told of yet, each with its sentence, the oldest first."""
+    return list(conn.execute("SELECT cause, sentence FROM notices WHERE waiting ORDER BY told"))
+
+
+def told(conn: sqlite3.Connection, cause: str) -> None:
+    """Somebody has heard of it."""
+    conn.execute("UPDATE notices SET waiting = 0 WHERE cause = ?", (text(cause),))
+
+
+def is_known(conn: sqlite3.Connection, cause: str) -> bool:
+    """Whether a cause was noted."""
+    return conn.execute("SELECT 1 FROM notices WHERE cause = ?", (text(cause),)).fetchone() is not None
 
 
 def settle(conn: sqlite3.Connection, cause: str) -> bool:

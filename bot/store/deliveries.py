@@ -56,7 +56,7 @@ def load(conn: sqlite3.Connection, destination: Destination, day: date) -> list[
     """An edition's deliveries in the order of its pages."""
     rows = conn.execute(
         """
-        SELECT deliveries.id, page, text, papers, thread, form, silent, links, state, place, anchor, stale
+        SELECT deliveries.id, page, text, papers, thread, form, silent, links, state, place, anchor, stale, resent
         FROM deliveries JOIN pages ON pages.id = content
         WHERE platform = ? AND chat = ? AND day = ? ORDER BY page
         """,
@@ -78,17 +78,18 @@ def load(conn: sqlite3.Connection, destination: Destination, day: date) -> list[
             place=place,
             anchor=anchor,
             stale=bool(stale),
+            resent=resent,
         )
-        for number, page, words, papers, thread, form, silent, links, state, place, anchor, stale in rows
+        for number, page, words, papers, thread, form, silent, links, state, place, anchor, stale, resent in rows
     ]
 
 
 def unfinished(conn: sqlite3.Connection, since: date, before: date) -> list[tuple[Destination, date]]:
-    """Editions from ``since`` on and ``before`` a day that have pages to be sent, the oldest first."""
+    """Editions from ``since`` on and ``before`` a day that have pages to be sent or edited, oldest first."""
     rows = conn.execute(
         """
         SELECT DISTINCT platform, chat, day FROM deliveries
-        WHERE state IN ('planned', 'sending') AND day >= ? AND day < ? ORDER BY day
+        WHERE (state IN ('planned', 'sending') OR (state = 'sent' AND stale)) AND day >= ? AND day < ? ORDER BY day
         """,
         (str(since), str(before)),
     )
@@ -117,6 +118,19 @@ def mark(conn: sqlite3.Connection, delivery: Delivery, state: State, place: str,
         """,
         (state, text(place or None), text(anchor or None), text(reason or None), delivery.id),
     )
+
+
+def withdraw(conn: sqlite3.Connection, delivery: Delivery, anchor: str) -> None:
+    """The attempt with this anchor surely did not arrive: planned again, unless another one has begun since."""
+    conn.execute(
+        "UPDATE deliveries SET state = ? WHERE id = ? AND state = ? AND anchor = ?",
+        (State.PLANNED, delivery.id, State.SENDING, text(anchor)),
+    )
+
+
+def resend(conn: sqlite3.Connection, delivery: Delivery) -> None:
+    """Count that a page is sent again although it may have arrived."""
+    conn.execute("UPDATE deliveries SET resent = resent + 1 WHERE id = ?", (delivery.id,))
 
 
 def revise(conn: sqlite3.Connection, delivery: Delivery, page: Page) -> None:

@@ -217,6 +217,7 @@ def m005_platforms(db: Database) -> None:
             anchor TEXT NOT NULL DEFAULT '',
             stale INTEGER NOT NULL,         -- 1: what stands there is older
             reason TEXT NOT NULL DEFAULT '',  -- why it was skipped, or failed
+            resent INTEGER NOT NULL DEFAULT 0,  -- times that it was sent again although it may have arrived
             UNIQUE (platform, chat, day, page)
         ) STRICT;
     """)
@@ -231,7 +232,8 @@ def m005_platforms(db: Database) -> None:
     db.executescript("""
         DROP TABLE deliveries;
         ALTER TABLE outbox RENAME TO deliveries;
-        CREATE INDEX deliveries_under_way ON deliveries (day) WHERE state IN ('planned', 'sending');
+        CREATE INDEX deliveries_unfinished ON deliveries (day)
+            WHERE state IN ('planned', 'sending') OR (state = 'sent' AND stale);
         CREATE TABLE notes (                -- what a platform remembers of a chat: its topics
             platform TEXT NOT NULL,
             chat TEXT NOT NULL,
@@ -254,6 +256,8 @@ def m005_platforms(db: Database) -> None:
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE notices (              -- what the people who run the bot were told, once per cause
             cause TEXT PRIMARY KEY,
+            sentence TEXT NOT NULL,
+            waiting INTEGER NOT NULL,       -- 1: nobody could be reached yet
             told TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
     """)

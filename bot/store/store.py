@@ -183,7 +183,7 @@ class Store:
         return await self._database.read(deliveries.load, destination, day)
 
     async def unfinished(self, since: date, before: date) -> list[tuple[Destination, date]]:
-        """Editions from ``since`` on and ``before`` a day that have pages to be sent, the oldest first."""
+        """Editions from ``since`` on and ``before`` a day that have pages to be sent or edited, oldest first."""
         return await self._database.read(deliveries.unfinished, since, before)
 
     async def brought(self, destination: Destination) -> frozenset[str]:
@@ -199,6 +199,14 @@ class Store:
     ) -> None:
         """Record what has become of a page; what is empty stays as it was."""
         await self._database.write(deliveries.mark, delivery, state, place, anchor, reason)
+
+    async def withdraw(self, delivery: Delivery, anchor: str) -> None:
+        """Record that an attempt surely did not arrive: planned again, unless another one has begun since."""
+        await self._database.write(deliveries.withdraw, delivery, anchor)
+
+    async def resend(self, delivery: Delivery) -> None:
+        """Count that a page is sent again although nobody can tell whether it arrived."""
+        await self._database.write(deliveries.resend, delivery)
 
     async def revise(self, delivery: Delivery, page: Page) -> None:
         """Record that a page that was sent is to say something else: it is stale from now on."""
@@ -219,7 +227,7 @@ class Store:
         await self._database.write(chats.keep_note, destination, name, value)
 
     async def close_chat(self, destination: Destination, reason: str, *, at: datetime) -> bool:
-        """Record that nothing can be sent to a chat any more; whether it was open before."""
+        """Record that nothing can be sent to a chat now; whether it was open before."""
         return await self._database.write(chats.close, destination, reason, at)
 
     async def open_chat(self, destination: Destination) -> bool:
@@ -239,12 +247,22 @@ class Store:
             self._moves = await self._database.read(chats.moves)
         return moved
 
-    async def tell_once(self, cause: str, *, at: datetime) -> bool:
-        """Record that the people who run the bot are told of a cause; whether they were not told of it before."""
-        return await self._database.write(chats.tell, cause, at)
+    async def note_cause(self, cause: str, sentence: str, *, at: datetime) -> bool:
+        """Record what the people who run the bot must know, until one of them has heard it; whether that is new."""
+        return await self._database.write(chats.note_cause, cause, sentence, at)
+
+    async def untold(self) -> list[tuple[str, str]]:
+        """Causes that nobody could be told of yet, each with its sentence, the oldest first."""
+        return await self._database.read(chats.untold)
+
+    async def told(self, cause: str) -> None:
+        """Record that somebody has heard of a cause."""
+        await self._database.write(chats.told, cause)
 
     async def settle(self, cause: str) -> bool:
-        """Forget a cause, so that it is told again should it come back; whether it was told."""
+        """Forget a cause, so that it is told again should it come back; whether it was known."""
+        if not await self._database.read(chats.is_known, cause):
+            return False  # as nearly always
         return await self._database.write(chats.settle, cause)
 
     # Search

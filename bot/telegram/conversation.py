@@ -62,11 +62,13 @@ class Conversation:
         direct = message.chat.type == Chat.PRIVATE
         spot = Spot(message.chat.id, _topic(message), None if direct else message.message_id)
         line = opened(asked)
-        name = (line or asked.removeprefix("/")).split(maxsplit=1)[0].lower()
+        words = (line or asked.removeprefix("/")).split(maxsplit=1)
+        name = words[0].lower() if words else ""
         asker = await self._people.asker(
             message.chat, message.from_user, sender=message.sender_chat, changes=name in self._changing
         )
-        asking = self._desk.press(asker, line) if line else self._desk.answer(asker, asked)
+        # A lone slash is a command without a name, and nothing to search for.
+        asking = self._desk.press(asker, line or "") if line or not name else self._desk.answer(asker, asked)
         await self._serve(spot, asker, asking, line or asked.removeprefix("/"))
 
     async def pressed(self, query: CallbackQuery) -> None:

@@ -149,6 +149,14 @@ def fault(error: TelegramError, *, rich: bool = False) -> Fault:
     return _refusal(error, words, rich=rich)
 
 
+def trouble(error: TelegramError) -> str:
+    """Why a question has no answer yet that does no harm and is asked until it has one, as ``getUpdates``."""
+    why = redact(error.message).rstrip(".")
+    if isinstance(error, NeverSent):
+        return f"Telegram can't be reached: {why}. Check the network and the proxy; it is tried again until it answers."
+    return f"Telegram gives no usable answer: {why}. It is asked again until it does."
+
+
 def _refusal(error: TelegramError, words: str, *, rich: bool) -> Fault:
     """What an answer of the Bot API means."""
     if rich and any(sign in words for sign in (*_RICH, *_EMPTY)):

@@ -45,6 +45,8 @@ MINUTE = Limit(20, 60.05, 2.0)
 SECOND = Limit(1, 1.003, 0.03)
 """In one chat, after the first ``BURST``."""
 BURST = 3
+GENTLE = 60.0
+"""Seconds after a start for which editions come without bursts: what the process before has sent is not known."""
 FLYING = 100
 """Turns at the same time, at most: fewer than the connections, so that none waits for one after its turn has come."""
 FLOOD = 3
@@ -85,6 +87,8 @@ class _Chat:
     """When the places of the last minute are free again; stays empty in private chats."""
     barred: float = 0.0
     """Until when Telegram said to wait."""
+    gentle: bool = False
+    """First seen soon after the start."""
     kept: bool = False
     """Whether it stands in the heap of those to be forgotten."""
 
@@ -116,7 +120,8 @@ class _Chat:
 
     def due(self) -> float:
         """When the chat's own limits let the next message go."""
-        due = max(self.barred, self.full - (BURST - 1) * SECOND.seconds)
+        burst = 1 if self.gentle and self.head().priority is Priority.EDITION else BURST
+        due = max(self.barred, self.full - (burst - 1) * SECOND.seconds)
         return max(due, self.minute[-MINUTE.messages]) if len(self.minute) >= MINUTE.messages else due
 
     def toil(self) -> float:
@@ -145,7 +150,9 @@ class Pace:
     by rank. Each step costs the logarithm of the number of chats.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, started: float = -GENTLE) -> None:
+        """``started``: when this process began to send, on the same scale as all other times."""
+        self._gentle_until = started + GENTLE
         self._chats: dict[Chat, _Chat] = {}
         self._later: list[_Entry] = []
         self._ready: list[_Entry] = []
@@ -166,7 +173,7 @@ class Pace:
         self._tidy(now)
         state = self._chats.get(chat)
         if state is None:
-            state = self._chats[chat] = _Chat(chat)
+            state = self._chats[chat] = _Chat(chat, gentle=now < self._gentle_until)
         ticket = Ticket(state, priority, following)
         state.waiting[priority].append(ticket)
         state.alive += 1

@@ -84,12 +84,12 @@ class _Line:
     """Those who wait, and whoever wakes them."""
 
     def __init__(self, clock: Clock) -> None:
-        self.pace = Pace()
         self._clock = clock
         self._waiters: dict[Ticket, asyncio.Future[None]] = {}
         self._waking: asyncio.Task[None] | None = None
         self._wake_at = 0.0
         self._read = self._skipped = 0.0
+        self.pace = Pace(started=self.now())
 
     def now(self) -> float:
         """Seconds that never run backwards, whatever is done to the machine's clock."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Final, TypeVar
 
 from telegram import Update
@@ -14,15 +15,16 @@ from telegram.ext import ExtBot
 
 from bot.adapter import Refused
 from bot.errors import PaperboyError, SettingsError
-from bot.telegram.faults import Doubled, TokenRefused, fault, retry_after
+from bot.telegram.faults import Doubled, TokenRefused, fault, retry_after, trouble
 from bot.telegram.limiter import Pass
 from bot.telegram.secrets import redact
+from bot.telegram.transport import Unanswered
 
 log = logging.getLogger(__name__)
 
 WAITING: Final = 30
 """Seconds for which Telegram holds a request while there is nothing new."""
-LAST_WORD: Final = 3.0
+LAST_WORD: Final = 2.0
 """Seconds for telling Telegram, at the end, what was fetched."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 
@@ -32,7 +34,9 @@ T = TypeVar("T")
 class Stubborn:
     """Repeats a request until it is answered, with growing pauses, and says once when that begins and ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Callable[[str], object] | None = None) -> None:
+        """``say`` is told instead of the log."""
+        self._say = say or partial(log.warning, "%s")
         self._pause = 0.0
 
     async def __call__(self, request: Callable[[], Awaitable[T]]) -> T:
@@ -54,12 +58,12 @@ class Stubborn:
                         f"Telegram does not take the webhook ({redact(error.message)}): check telegram.webhook_url."
                     ) from None
                 if not self._pause and wait is None:
-                    log.warning("Telegram can't be reached; tried again until it can. %s", kind)
+                    self._say(trouble(error))
                 self._pause = min(LONGEST_PAUSE, 2 * self._pause) or FIRST_PAUSE
                 await asyncio.sleep(self._pause if wait is None else wait)
             else:
                 if self._pause:
-                    log.info("Telegram answers again.")
+                    self._say("Telegram answers again.")
                 self._pause = 0.0
                 return given
 
@@ -75,11 +79,13 @@ async def poll(
 
     async def fetch() -> list[dict[str, object]]:
         # Not by get_updates: one update that the library can't read would take all the others with it, again and again.
-        found: list[dict[str, object]] = await bot.do_api_request(
+        found: object = await bot.do_api_request(
             "getupdates",
             {"offset": offset, "timeout": WAITING, "allowed_updates": list(allowed)},
             read_timeout=WAITING + 10,
         )
+        if not isinstance(found, list) or not all(isinstance(one, dict) and "update_id" in one for one in found):
+            raise Unanswered("What came back is no list of updates")
         return found
 
     webhooks = 0

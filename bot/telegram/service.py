@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +14,7 @@ from typing import Final, Self
 from weakref import WeakValueDictionary
 
 from telegram import Message, Update
+from telegram.error import TimedOut
 from telegram.ext import ExtBot
 from yarl import URL
 
@@ -41,6 +42,8 @@ AT_ONCE: Final = 64
 """Updates that are worked on at the same time."""
 HOLDING: Final = 10.0
 """Seconds for which a question makes the next ones of its chat wait."""
+LOGIN: Final = 10.0
+"""Seconds for an answer while logging in: whoever has started the bot is to hear why nothing happens."""
 FAREWELL: Final = 5.0
 """Seconds for what is being said when the bot is stopped."""
 
@@ -75,7 +78,9 @@ class Telegram:
         clock: Clock,
         webhook: Webhook | None = None,
         proxy: str | None = None,
+        on_trouble: Callable[[str], object] | None = None,
     ) -> None:
+        """``on_trouble`` is told when Telegram stops to answer and when it answers again; else the log is."""
         secrets.install(token)
         self._token = token
         self._webhook = webhook
@@ -94,7 +99,7 @@ class Telegram:
         self._arrivals = Arrivals(residence, notes, people, voice, self.adapter)
         self._conversation = Conversation(self._bot, desk, people, voice, spawn=self._spawn)
         self._inline = Inline(self._bot, desk, people)
-        self._stubborn = Stubborn()
+        self._stubborn = Stubborn(on_trouble)
         self._stack = AsyncExitStack()
         self._tasks: set[asyncio.Task[None]] = set()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -111,7 +116,7 @@ class Telegram:
         self._owner = asyncio.current_task()
         try:
             self._stack.push_async_callback(self._bot.shutdown)
-            await self._stubborn(self._bot.initialize)
+            await self._stubborn(self._log_in)
             self._stack.push_async_callback(self._finish)
             await self._listen()
         except BaseException:
@@ -130,10 +135,17 @@ class Telegram:
             owner.uncancel()
             raise self._failure
 
+    async def _log_in(self) -> None:
+        try:
+            async with asyncio.timeout(LOGIN):
+                await self._bot.initialize()
+        except TimeoutError:
+            raise TimedOut(f"No answer within {LOGIN:g} s") from None
+
     async def _listen(self) -> None:
         if self._webhook is None:
             # What waits there is not dropped: it was written while the bot was away.
-            await self._stubborn(self._bot.delete_webhook)
+            await self._stubborn(partial(self._bot.delete_webhook, read_timeout=LOGIN))
             await self._stack.enter_async_context(_running(self._poll()))
             return
         url, (host, _, port) = URL(self._webhook.url), self._webhook.listen.rpartition(":")

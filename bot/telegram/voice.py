@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
 from telegram import InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, ChatMigrated, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
 from bot.telegram.answers import Message
 from bot.telegram.faults import NoMessage, Unchanged, fault
 from bot.telegram.limiter import Pass
-from bot.telegram.transport import NeverSent
+from bot.telegram.transport import NeverSent, Unanswered
 
 SOON = 1.0
 """Seconds that nobody minds to wait."""
 TYPING = 4.5
 """Telegram shows the sign for five seconds."""
-ATTEMPTS = 3
+PAUSES = (1.0, 4.0)
+"""Seconds before the next attempts where no answer came. To somebody who waits, twice does less harm than never."""
+_NO_ANSWER = (NeverSent, Unanswered, TimedOut)
 _PLAIN = LinkPreviewOptions(is_disabled=True)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +81,11 @@ class Voice:
             await asyncio.sleep(TYPING)
 
     async def _say(self, spot: Spot, message: Message) -> int:
-        for _ in range(ATTEMPTS - 1):
-            try:
-                return await self._send(spot, message)
-            except NeverSent:
-                await asyncio.sleep(SOON)
-            except ChatMigrated as moved:
-                spot = Spot(moved.new_chat_id)
-        return await self._send(spot, message)
+        try:
+            return await _insisting(lambda: self._send(spot, message))
+        except ChatMigrated as moved:
+            moved_to = Spot(moved.new_chat_id)
+        return await _insisting(lambda: self._send(moved_to, message))
 
     async def _send(self, spot: Spot, message: Message) -> int:
         to = ReplyParameters(spot.question, allow_sending_without_reply=True) if spot.question else None
@@ -115,13 +117,15 @@ class Voice:
         if message.file:
             return False
         try:
-            await self._bot.edit_message_text(
-                message.text,
-                chat,
-                there,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_PLAIN,
-                reply_markup=message.keyboard,
+            await _insisting(
+                lambda: self._bot.edit_message_text(
+                    message.text,
+                    chat,
+                    there,
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=_PLAIN,
+                    reply_markup=message.keyboard,
+                )
             )
         except BadRequest as error:
             kind = fault(error)
@@ -135,3 +139,13 @@ class Voice:
     async def _remove(self, chat: int, message: int) -> None:
         with suppress(TelegramError):  # somebody else was faster, or it is too old: nothing is lost
             await self._bot.delete_message(chat, message)
+
+
+async def _insisting(request: Callable[[], Awaitable[T]]) -> T:
+    """What the request gives, made anew a few times where no answer comes: it may then be carried out twice."""
+    for pause in PAUSES:
+        try:
+            return await request()
+        except _NO_ANSWER:
+            await asyncio.sleep(pause)
+    return await request()

@@ -73,6 +73,12 @@ class Doomed(FileAdapter):
     async def replan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
         await self._store.replan(destination, day, pages)
 
+    async def withdraw(self, delivery: Delivery, anchor: str) -> None:
+        await self._store.withdraw(delivery, anchor)
+
+    async def resend(self, delivery: Delivery) -> None:
+        await self._store.resend(delivery)
+
     async def revise(self, delivery: Delivery, page: Page) -> None:
         await self._store.revise(delivery, page)
 

@@ -39,6 +39,12 @@ class Postbox:
     async def edit(self, post: Post, place: str) -> None:
         self.edited.append(post)
 
+    def has_address(self, place: str) -> bool:
+        return True
+
+    def name(self, destination: Destination) -> str:
+        return str(destination)
+
     async def say(self, destination: Destination, text: str) -> None:
         self.said.append((destination, text))
 

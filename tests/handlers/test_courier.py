@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -237,3 +238,104 @@ async def test_an_edition_of_another_day_is_another_edition(open_desk: Any, arxi
 
 async def _ignore(outcome: Outcome) -> None:
     assert outcome.sent is None
+
+
+async def test_a_chat_that_seems_closed_is_tried_again_a_day_later(
+    open_desk: Any, clock: MovedClock, papers: list[Paper]
+) -> None:
+    chats = Chats({"7": [Gone("chat not found")]})
+    async with open_desk(chats) as desk:
+        await desk.bring(to("7"))
+        clock.advance(hours=23)
+        assert isinstance((await desk.bring(to("7")))["7"].fault, Gone)
+        assert chats.papers("7") == []
+        clock.advance(hours=2)
+        assert (await desk.bring(to("7")))["7"].fault is None
+        assert await desk.parts.store.closures() == []
+    assert sorted(chats.papers("7")) == sorted(paper.id for paper in papers)
+
+
+async def test_a_refusal_that_comes_late_does_not_close_what_has_opened_since(
+    open_desk: Any, clock: MovedClock
+) -> None:
+    here = Destination("chat", "7")
+    async with open_desk(Chats()) as desk:
+        await desk.residents.closed(here, "kicked")
+        asked = clock.now()
+        clock.advance(seconds=1)
+        await desk.residents.opened(here)
+        await desk.residents.closed(here, "kicked", asked=asked)
+        assert await desk.parts.store.closures() == []
+
+
+async def test_a_name_is_the_same_chat_in_any_case(open_desk: Any) -> None:
+    async with open_desk(Chats()) as desk:
+        desk.parts.store.adopt([to("@papers")])
+        await desk.residents.closed(Destination("chat", "@papers"), "kicked")
+        await desk.residents.opened(Destination("chat", "@Papers"))
+        assert await desk.parts.store.closures() == []
+
+
+class Deaf(Chats):
+    """Cannot tell the people who run the bot, for a while."""
+
+    deaf = True
+
+    async def say(self, destination: Destination, text: str) -> None:
+        if self.deaf:
+            raise Unreachable("no way")
+        await super().say(destination, text)
+
+
+async def test_what_nobody_could_be_told_is_told_as_soon_as_somebody_can(open_desk: Any) -> None:
+    chats = Deaf({"7": [Barred("no right")]})
+    async with open_desk(chats) as desk:
+        await desk.bring(to("7"))
+        assert chats.said == []
+        chats.deaf = False
+        for _ in range(2):
+            await desk.courier.operators.remind()
+    assert len(chats.said) == 1
+
+
+async def test_two_rounds_that_meet_at_a_chat_that_moves_bring_its_edition_once(
+    open_desk: Any, papers: list[Paper]
+) -> None:
+    class Slow(Chats):
+        async def send(self, post: Post) -> str:
+            await asyncio.sleep(0.01)
+            if post.destination.chat == "-7" and len(self.arrived) == 1:
+                await desk.residents.moved(post.destination, "-1007")  # the platform tells so meanwhile
+                asyncio.get_running_loop().call_soon(second.set)
+                await asyncio.sleep(0.05)
+                raise Moved("-1007")
+            return await super().send(post)
+
+    second = asyncio.Event()
+    chats = Slow()
+    own = to("-7", origin=Origin.COMMAND)
+    async with open_desk(chats) as desk:
+        await desk.parts.store.save_subscription(own, at=desk.parts.clock.now())
+
+        async def another_round() -> None:
+            await second.wait()
+            await desk.bring(replace(own, destination=Destination("chat", "-1007")))
+
+        await asyncio.gather(desk.bring(own), another_round())
+    assert sorted(chats.papers("-7") + chats.papers("-1007")) == sorted(paper.id for paper in papers)
+    assert len(chats.arrived) == 3
+
+
+async def test_what_goes_wrong_while_one_outcome_is_followed_up_leaves_the_others_alone(
+    open_desk: Any, papers: list[Paper]
+) -> None:
+    chats = Chats({"7": [Gone("blocked")]})
+    async with open_desk(chats) as desk:
+
+        async def full(destination: Destination, reason: str, *, asked: object = None) -> None:
+            raise StoreError("the disk is full")
+
+        desk.courier.residents = type("Full", (), {"closed": staticmethod(full), "opened": desk.residents.opened})()
+        outcomes = await desk.bring(to("7"), *(to(str(number)) for number in range(100, 110)))
+    assert str(outcomes["7"].fault) == "the disk is full"
+    assert all(len(chats.papers(str(number))) == len(papers) for number in range(100, 110))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
 
-from bot.adapter import Barred, Unreachable
+from bot.adapter import Barred, Post, Unreachable
 from bot.messages import Destination, State
 from bot.papers import Paper
 from bot.subscriptions import Subscription
@@ -35,8 +37,8 @@ class Running:
     def __init__(self, parts: Parts, chats: Chats) -> None:
         self.parts = parts
         operators = Operators([], adapters={"chat": chats}, store=parts.store, clock=parts.clock)
-        residents = Residents(parts.store, operators, parts.clock)
-        courier = Courier(store=parts.store, adapters={"chat": chats}, residents=residents, operators=operators)
+        self.residents = Residents(parts.store, operators, parts.clock)
+        courier = Courier(parts.store, {"chat": chats}, self.residents, operators)
         self.rounds = Rounds(parts, courier, categories=WISHES.categories)
         parts.store.adopt(
             Subscription(
@@ -199,3 +201,61 @@ async def test_stopped_in_the_middle_the_next_start_goes_on_there(
         clock.advance(minutes=1)
         await running.round()
     assert sorted(chats.papers("asap")) == ids(papers)
+
+
+async def test_what_waited_for_a_right_goes_on_in_the_round_after_it_was_given(
+    run: Run, arxiv: ArxivDouble, clock: MovedClock, papers: list[Paper]
+) -> None:
+    announce(arxiv, TUESDAY, papers)
+    chats = Chats({"asap": [Barred("no right")]})
+    at(clock, "2026-11-24T05:10")
+    async with run(chats) as running:
+        await running.round()
+        clock.advance(minutes=1)
+        await running.round()
+        assert chats.papers("asap") == []
+        await running.residents.opened(Destination("chat", "asap"))
+        await running.round()
+    assert sorted(chats.papers("asap")) == ids(papers)
+
+
+async def test_a_page_that_is_under_way_when_the_bot_is_stopped_arrives_and_the_rest_waits(
+    run: Run, arxiv: ArxivDouble, clock: MovedClock, papers: list[Paper]
+) -> None:
+    class Slow(Chats):
+        async def send(self, post: Post) -> str:
+            sending.set()
+            await asyncio.sleep(0.05)
+            return await super().send(post)
+
+    sending = asyncio.Event()
+    announce(arxiv, TUESDAY, papers)
+    chats = Slow()
+    at(clock, "2026-11-24T05:10")
+    async with run(chats) as running:
+        await running.rounds.make()
+        await sending.wait()
+        await running.rounds.stop()
+        states = [one.state for one in await running.parts.store.deliveries(Destination("chat", "asap"), TUESDAY)]
+        assert states == [State.SENT, State.PLANNED, State.PLANNED]
+    async with run(chats) as running:
+        await running.round()
+    assert sorted(chats.papers("asap")) == ids(papers)
+
+
+async def test_a_cover_that_a_stop_left_without_its_links_is_completed_the_next_day(
+    run: Run, arxiv: ArxivDouble, clock: MovedClock, papers: list[Paper]
+) -> None:
+    announce(arxiv, TUESDAY, papers)
+    announce(arxiv, WEDNESDAY, [])
+    chats = Chats()
+    at(clock, "2026-11-24T05:10")
+    async with run(chats) as running:
+        await running.round()
+        cover = (await running.parts.store.deliveries(Destination("chat", "asap"), TUESDAY))[0]
+        await running.parts.store.revise(cover, replace(cover.page, text="another"))
+    edits = len(chats.edited)
+    at(clock, "2026-11-25T05:10")
+    async with run(chats) as running:
+        await running.round()
+    assert len(chats.edited) == edits + 1

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot.messages import Destination, Page
+from bot.messages import Destination, Page, State
 from bot.store import Store
 from bot.subscriptions import Origin, Subscription
 from bot.wishes import Wishes
@@ -29,10 +29,13 @@ async def test_a_note_stays_until_it_is_replaced_or_forgotten(tmp_path: Path) ->
 
 
 async def test_a_chat_is_closed_once_and_open_again_once(tmp_path: Path) -> None:
+    later = NOW + timedelta(days=1)
     async with await Store.open(tmp_path / "p.db") as store:
         assert await store.close_chat(OLD, "blocked", at=NOW)
-        assert not await store.close_chat(OLD, "blocked again", at=NOW)
-        assert [(one.destination, one.reason, one.since) for one in await store.closures()] == [(OLD, "blocked", NOW)]
+        assert not await store.close_chat(OLD, "blocked again", at=later)
+        assert [(one.destination, one.reason, one.since) for one in await store.closures()] == [
+            (OLD, "blocked again", later)
+        ]
         assert await store.open_chat(OLD)
         assert not await store.open_chat(OLD)
         assert await store.closures() == []
@@ -64,18 +67,26 @@ async def test_a_subscription_of_the_settings_file_is_found_where_its_chat_is_by
         assert await store.subscription("telegram", OLD.chat) is None
 
 
-async def test_a_cause_is_told_once_until_it_is_settled(tmp_path: Path) -> None:
+async def test_a_cause_waits_until_it_is_told_and_is_new_again_once_it_is_settled(tmp_path: Path) -> None:
     async with await Store.open(tmp_path / "p.db") as store:
-        assert await store.tell_once("no right", at=NOW)
+        assert await store.note_cause("no right", "Give it the right.", at=NOW)
+        assert await store.untold() == [("no right", "Give it the right.")]
     async with await Store.open(tmp_path / "p.db") as store:
-        assert not await store.tell_once("no right", at=NOW)
+        assert not await store.note_cause("no right", "Give it the right.", at=NOW)
+        await store.told("no right")
+        assert await store.untold() == []
         assert await store.settle("no right")
         assert not await store.settle("no right")
-        assert await store.tell_once("no right", at=NOW)
+        assert await store.note_cause("no right", "Again.", at=NOW)
 
 
 async def test_unfinished_editions_are_those_with_pages_to_be_sent_within_the_given_days(tmp_path: Path) -> None:
     async with await Store.open(tmp_path / "p.db") as store:
         for day in (date(2026, 11, 10), date(2026, 11, 20), date(2026, 11, 23), DAY):
             await store.plan(OLD, day, [Page(number=1, text="x")])
+        assert await store.unfinished(date(2026, 11, 17), DAY) == [(OLD, date(2026, 11, 20)), (OLD, date(2026, 11, 23))]
+        (sent,) = await store.deliveries(OLD, date(2026, 11, 20))
+        await store.mark(sent, State.SENT, place="there")
+        assert await store.unfinished(date(2026, 11, 17), DAY) == [(OLD, date(2026, 11, 23))]
+        await store.revise(sent, Page(number=1, text="y"))
         assert await store.unfinished(date(2026, 11, 17), DAY) == [(OLD, date(2026, 11, 20)), (OLD, date(2026, 11, 23))]

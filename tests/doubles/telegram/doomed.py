@@ -59,6 +59,12 @@ class DoomedLedger:
         if state is State.SENT:
             self._die_at("after it is marked", delivery.page.number)
 
+    async def withdraw(self, delivery: Delivery, anchor: str) -> None:
+        await self._store.withdraw(delivery, anchor)
+
+    async def resend(self, delivery: Delivery) -> None:
+        await self._store.resend(delivery)
+
     async def revise(self, delivery: Delivery, page: Page) -> None:
         await self._store.revise(delivery, page)
 
