@@ -67,10 +67,13 @@ class Adapter(Protocol):
         """Make what stands at ``place`` say what the page says. May be repeated; what is so already is no error."""
 
     def has_address(self, place: str) -> bool:
-        """Whether others can be led to what stands there. Where not, a page that links to its threads stays as it is."""
+        """Whether others can be led to what stands there. Where not, no page needs to be edited to link to it."""
 
     def name(self, destination: Destination) -> str:
         """How people call the chat, as far as that is known."""
+
+    async def identity(self, destination: Destination) -> str:
+        """The platform's own id of the chat, by whatever name it goes here. Raises ``Fault`` where it can't be had."""
 
     async def say(self, destination: Destination, text: str) -> None:
         """A plain line to a chat or a person, outside of any edition."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
@@ -83,25 +83,65 @@ class Query:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text is as a query, and how much of it that is."""
+
+    query: Query
+    items: int
+    """Words, phrases and filters that were read, from the first on; repeated ones count again."""
+    is_whole: bool
+    """Whether that is all of them."""
+
+
 def parse(text: str, *, today: date) -> Query:
     """Read any text as a query; ``today`` is where ``after:7d`` counts from."""
-    pieces = []
+    return read(text, today=today).query
+
+
+def read(text: str, *, today: date) -> Reading:
+    """``parse``, with the account of what is too long to be looked for whole. It is cut between two words."""
+    begun = _begun(text)
+    pieces: list[Query] = []
     room = LONGEST + 1
-    for item in _items(text):
+    is_whole = begun == text or not any(_items(text[len(begun) : len(begun) + LONGEST]))
+    for item in _items(begun):
         piece = _piece(*item, today)
         room -= len(str(piece)) + 1
         if room < 0:
+            is_whole = False
             break  # so that the normal form is never cut itself
         pieces.append(piece)
-    lists = {
-        field: tuple(dict.fromkeys(chain.from_iterable(getattr(piece, field) for piece in pieces)))[:MOST]
-        for field in _LISTS
-    }
-    return Query(
-        **lists,
+    lists = {field: tuple(dict.fromkeys(chain.from_iterable(getattr(one, field) for one in pieces))) for field in _LISTS}
+    items = len(pieces)
+    if any(len(those) > MOST for those in lists.values()):
+        items, is_whole = _last_but(MOST, pieces), False
+    query = Query(
+        **{field: those[:MOST] for field, those in lists.items()},
         after=max((piece.after for piece in pieces if piece.after), default=None),
         before=min((piece.before for piece in pieces if piece.before), default=None),
     )
+    return Reading(query, items, is_whole)
+
+
+def _begun(text: str) -> str:
+    """As much of a text as is looked at: up to the end of a word, where there is one."""
+    if len(text) <= LONGEST or text[LONGEST].isspace():
+        return text[:LONGEST]
+    cut = text[:LONGEST]
+    *words, _ = cut.rsplit(maxsplit=1)
+    return words[0] if words and not cut[-1].isspace() else cut
+
+
+def _last_but(most: int, pieces: Sequence[Query]) -> int:
+    """How many pieces come before the first that finds no room in its list."""
+    seen: dict[str, set[str]] = {field: set() for field in _LISTS}
+    for at, piece in enumerate(pieces):
+        for field, those in seen.items():
+            those.update(getattr(piece, field))
+            if len(those) > most:
+                return at
+    return len(pieces)
 
 
 def _piece(minus: bool, operator: str, value: str, quoted: bool, today: date) -> Query:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from weakref import WeakValueDictionary
 
-from bot.adapter import Adapter, Barred, Gone, Moved, Unreachable
+from bot.adapter import Adapter, Barred, Fault, Gone, Moved, Unreachable
 from bot.delivery import Sent
 from bot.errors import PaperboyError
 from bot.messages import Destination
@@ -97,6 +98,7 @@ class Courier:
         """One attempt for each; returns those that are worth another one soon."""
         again: list[Subscription] = []
         now = press.parts.clock.now()
+        doubles = await self._doubles()
         closed = {one.destination: one for one in await self.store.closures() if now - one.since < ASK_CLOSED}
         queue = iter(list(subscriptions))
 
@@ -106,6 +108,8 @@ class Courier:
                     return
                 if closure := closed.get(subscription.destination):
                     outcome = Outcome(subscription=subscription, fault=Gone(closure.reason))
+                elif first := doubles.get(subscription.destination):
+                    outcome = await self._double(subscription, first)
                 else:
                     outcome = await self._one(day, subscription, press)
                 if isinstance(outcome.fault, Unreachable) and not last:
@@ -175,12 +179,30 @@ class Courier:
             )
 
     async def _own_mistake(self, day: date, destination: Destination) -> PaperboyError:
-        sentence = f"The edition of {day} for {self.operators.name(destination)} met a mistake in Paperboy; the log has it. Report it."
+        name = self.operators.name(destination)
+        sentence = f"The edition of {day} for {name} met a mistake in Paperboy; the log has it. Report it."
         try:
             await self.operators.tell(f"bug {destination} {day}", sentence)
         except PaperboyError as error:
             log.warning("%s", error)
         return PaperboyError(sentence)
+
+    async def _doubles(self) -> dict[Destination, Destination]:
+        """Chats that are subscribed under another name before: by its name and by its id, or in another case."""
+        found: dict[Destination, Destination] = {}
+        first: dict[tuple[str, str], Destination] = {}
+        for destination in (one.destination for one in await self.store.subscriptions()):
+            if adapter := self.adapters.get(destination.platform):
+                with contextlib.suppress(Fault):  # which is met again when an edition goes there
+                    identity = destination.platform, await adapter.identity(destination)
+                    if (known := first.setdefault(identity, destination)) != destination:
+                        found[destination] = known
+        return found
+
+    async def _double(self, subscription: Subscription, first: Destination) -> Outcome:
+        sentence = f"{subscription.destination} is the same chat as {first}, which is served. Leave one of them out."
+        await self.operators.tell(f"double {subscription.destination}", sentence)
+        return Outcome(subscription=subscription, fault=Barred(sentence))
 
     def _turn(self, destination: Destination) -> asyncio.Lock:
         return self._turns.setdefault(destination, asyncio.Lock())

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot import identifiers
 from bot.errors import PaperboyError, UsageError
 from bot.messages import Asker, Choice, Command, Offer, Reply
-from bot.words import Words, speak
+from bot.words import Words, phrases, speak
 from handlers.help import by_name, unknown, usage
 
 _COMMAND = re.compile(r"/(?P<name>[a-z_]+)(?:@\w+)?(?:\s+(?P<rest>.*))?\Z", re.IGNORECASE | re.DOTALL)
@@ -38,23 +38,25 @@ class Desk:
         """The reply to a message written to the bot: a command, ids or links of papers, or words to look for."""
         if match := _COMMAND.match(text.strip()):
             return await self.run(asker, match["name"].lower(), (match["rest"] or "").strip())
+        if name := self._meant(text):
+            return await self.run(asker, name, "")
         return await self.run(asker, "paper" if _names_papers(text) else "search", text.strip())
 
     async def press(self, asker: Asker, command: str) -> Reply:
         """The reply to a button: ``command`` is what the button was made with."""
         name, _, rest = command.partition(" ")
-        return await self.run(asker, name, rest)
+        return await self.run(asker, name, rest, pressed=True)
 
-    async def run(self, asker: Asker, name: str, rest: str) -> Reply:
+    async def run(self, asker: Asker, name: str, rest: str, *, pressed: bool = False) -> Reply:
         """The reply of one command. What a person or the outside world must mend is said, not raised.
 
-        The same holds for the reply's ``later``.
+        The same holds for the reply's ``later``. ``pressed``: the reply may take the place of what others see.
         """
         try:
             asker = await self._known(asker)
         except PaperboyError as error:
             return Reply(text=speak(asker.locale).told(error), private=True)
-        return await _said(self._run(asker, name, rest), speak(asker.locale))
+        return await _said(self._run(asker, name, rest, pressed=pressed), speak(asker.locale))
 
     async def complete(self, asker: Asker, name: str, typed: str) -> Sequence[Choice]:
         """Completions of a command's argument as it is typed; none for a command that offers none."""
@@ -70,11 +72,17 @@ class Desk:
         except PaperboyError:
             return Offer(cards=())  # there is no place to say why; asked directly, the bot says it
 
-    async def _run(self, asker: Asker, name: str, rest: str) -> Reply:
+    def _meant(self, text: str) -> str | None:
+        """The command that a message without a slash stands for, if it is that and nothing else: ``help``, ``你好``."""
+        command = self._by_name.get(phrases.command(text) or phrases.plain(text))
+        return command.name if command and not command.required else None
+
+    async def _run(self, asker: Asker, name: str, rest: str, *, pressed: bool) -> Reply:
         command = self._by_name.get(name)
         if command is None:
             return unknown(asker, name, self._by_name)
-        if command.changes and not asker.may_change:
+        # With nothing behind its name, a command that changes something has something to show to everybody.
+        if command.changes and not asker.may_change and (rest or pressed):
             return Reply(text=speak(asker.locale)("not-allowed"), private=True)
         if command.required and not rest:
             return usage(asker, command)

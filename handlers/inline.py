@@ -26,6 +26,8 @@ DEADLINE = 3.0
 async def offer(asker: Asker, typed: str, start: str, *, context: Context) -> Offer:
     """The papers that are named or searched for; before anything is typed, those of the newest edition.
 
+    Where the words find nothing as they are spelled, those of the nearest spelling that does.
+
     ``start`` is where the former offer said that the next one begins. What takes too long offers nothing; raises
     ``UsageError`` where there is nothing to look for.
     """
@@ -50,6 +52,12 @@ async def _papers(asker: Asker, typed: str, start: str, context: Context) -> tup
     found = await context.parts.store.find(
         page.query, order=page.order, after=after, limit=AT_ONCE, deadline=search.DEADLINE
     )
+    if not found.papers and found.suggestion and after is None:
+        meant = await search.read(found.suggestion, speak(asker.locale), context)
+        found = await context.parts.store.find(
+            meant.query, order=meant.order, limit=AT_ONCE, deadline=search.DEADLINE
+        )
+        return found.papers, ""  # what follows would be asked for as it was typed
     return found.papers, str(found.next) if found.next else ""
 
 

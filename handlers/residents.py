@@ -47,9 +47,9 @@ class Residents:
             return
         log.info("%s is closed: %s", destination, reason)
         if await self._store.subscription(destination.platform, destination.chat):
+            name = self._operators.name(destination)
             await self._operators.tell(
-                _closed(destination),
-                f"{self._operators.name(destination)} gets no editions for now. {reason} Should it open again, they go on.",
+                _closed(destination), f"{name} gets no editions for now. {reason} Should it open again, they go on."
             )
 
     async def opened(self, destination: Destination) -> None:

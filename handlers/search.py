@@ -13,6 +13,7 @@ from bot.errors import UsageError
 from bot.messages import Asker, Button, Choice, Command, Reply
 from bot.papers import Paper
 from bot.query import Order, Query, parse
+from bot.query import read as reading_of
 from bot.store import CompletionKind, Cursor, Found
 from bot.text import readable, shorten
 from bot.words import Words, speak
@@ -30,6 +31,8 @@ DEADLINE = 0.2
 _STATE = re.compile(r"page:(?P<token>[\w-]{1,22})(?:\s+(?P<after>[0-9a-z.]{1,27}))?")
 _HEADINGS = {Order.BEST: "search-best", Order.NEWEST: "search-newest"}
 _SWITCHES = {Order.BEST: "button-best", Order.NEWEST: "button-newest"}
+_ELSEWHERE = ("today", "help")
+"""What is offered where nothing is found."""
 _WORD = re.compile(r"[^\W_]+")
 _TELLING = 3
 """Words that one title alone holds side by side before it counts as the paper that was meant."""
@@ -42,6 +45,10 @@ class Page:
     query: Query
     order: Order = Order.BEST
     after: Cursor | None = None
+    typed: str = ""
+    """As somebody wrote it; empty where a button led here."""
+    only: int | None = None
+    """How many words of it are looked for, where they are too many."""
 
 
 def commands(context: Context) -> tuple[Command, ...]:
@@ -73,10 +80,15 @@ async def read(text: str, words: Words, context: Context) -> Page:
             raise UsageError(words("search-expired"))
         after = Cursor.parse(match["after"]) if match["after"] else None
         return Page(query=kept.query, order=kept.order, after=after)
-    query = parse(text, today=_today(context))
-    if query.is_empty:
+    reading = reading_of(text, today=_today(context))
+    if reading.query.is_empty:
         raise UsageError(words("search-nothing"))
-    return Page(query=query, order=Order.BEST if _has_words(query) else Order.NEWEST)
+    return Page(
+        query=reading.query,
+        order=Order.BEST if _has_words(reading.query) else Order.NEWEST,
+        typed=" ".join(text.split()),
+        only=None if reading.is_whole else reading.items,
+    )
 
 
 def _has_words(query: Query) -> bool:
@@ -94,8 +106,10 @@ async def find(page: Page, context: Context) -> Found:
 async def listed(asker: Asker, page: Page, found: Found, context: Context) -> Reply:
     """One page as a list, with the ways to the next, to the other order and to a better spelling."""
     words = speak(asker.locale)
-    query = shorten(str(page.query), LONGEST_SHOWN)
+    query = shorten(page.typed or str(page.query), LONGEST_SHOWN)
     lines = [words(_heading(page, found), query=query)]
+    if page.only is not None:
+        lines.append(words("search-only", count=page.only))
     if not found.complete:
         lines.append(words("search-incomplete"))
     if page.query.misread and not found.papers:
@@ -105,13 +119,24 @@ async def listed(asker: Asker, page: Page, found: Found, context: Context) -> Re
         lines.append(words("search-suggestion", query=found.suggestion))
         meant = Page(query=parse(found.suggestion, today=_today(context)))
         rows.append((Button(shorten(found.suggestion, LONGEST_LABEL), await _command(meant, context)),))
+    elif not found.papers and page.after is None:
+        lines[0] += " " + words("search-fewer" if _parts(page.query) > 1 else "search-another")
     rows.append(await _turns(page, found, words, context))
+    if not found.papers and page.after is None:
+        rows.append(tuple(Button(words(f"start-{name}"), name, apart=True) for name in _ELSEWHERE))
     summaries = await context.summaries(found.papers, (await context.wishes(asker)).language)
     return Reply(
         text="\n".join(lines),
         items=tuple(cards.item(paper, summaries[paper.id], words, note=_day(paper)) for paper in found.papers),
         buttons=tuple(filter(None, rows)),
     )
+
+
+def _parts(query: Query) -> int:
+    """How many things a paper must have to be found."""
+    listed = (query.words, query.phrases, query.excluded, query.authors, query.excluded_authors)
+    filters = (query.categories, query.excluded_categories, query.after, query.before)
+    return sum(map(len, listed)) + sum(map(bool, filters))
 
 
 def _heading(page: Page, found: Found) -> str:

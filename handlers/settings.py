@@ -16,9 +16,12 @@ from bot.text import shorten
 from bot.words import Words, speak
 from handlers import preview, reader, wish_line
 from handlers.daily import Parts
-from handlers.subscribe import in_file, mistaken
+from handlers.subscribe import in_file, mistaken, only_shown
+from handlers.wish_line import Reading
 
 IN_A_ROW = 4
+LABELLED_IN_A_ROW = 2
+"""Of buttons whose labels say more than a word; a telephone cuts them off otherwise."""
 LONGEST_LABEL = 30
 TIMES = (ASAP, "06:00", "07:00", "08:00", "09:00", "12:00", "18:00", "20:00")
 ZONES = (
@@ -73,22 +76,38 @@ async def settings(asker: Asker, text: str, *, parts: Parts, offered: Sequence[s
     words = speak(asker.locale)
     now = await parts.store.subscription(asker.platform, asker.chat)
     if now is None:
-        return Reply(text=words("settings-none"), buttons=((Button(words("subscription-subscribe"), "subscribe"),),))
+        way = ((Button(words("subscription-subscribe"), "subscribe"),),) if asker.may_change else ()
+        return Reply(text=words("settings-none"), buttons=way)
     if now.origin is Origin.FILE:
         return in_file(now, words)
+    if not asker.may_change:
+        return only_shown(now, words)
     asked = text.strip()
     if not asked:
         return Reply(text=preview.described(now, words), buttons=tuple(_overview(now, words)))
     if asked in _MENUS:
         return _menu(asked, now, offered, words)
-    if asked.startswith("remove "):
-        changed = _without(now, asked.removeprefix("remove "))
+    menu, _, line = asked.partition(" ")
+    if menu in _OPEN and line:
+        return await _picked(menu, line, now, offered, words, parts)
+    reading = wish_line.read(asked, now, offered)
+    if reading.mistakes:
+        return mistaken(reading.mistakes, offered, words, example="settings time:08:30 +diffusion -survey")
+    return await _changed(now, reading.subscription, words, parts)
+
+
+async def _picked(menu: str, line: str, now: Subscription, offered: Sequence[str], words: Words, parts: Parts) -> Reply:
+    """The same menu again, as one of its choices has left things: several are made there, one after the other."""
+    if menu == "words":
+        reading = Reading(_without(now, line), ())
     else:
-        reading = wish_line.read(asked, now, offered)
-        if reading.mistakes:
-            return mistaken(reading.mistakes, offered, words, example="settings time:08:30 +diffusion -survey")
-        changed = reading.subscription
-    return await _changed(now, changed, words, parts)
+        reading = wish_line.read(line, now, offered)
+    after = reading.subscription
+    if after != now:
+        await parts.store.save_subscription(after, at=parts.clock.now())
+    said = words("settings-same" if after == now else "settings-changed")
+    told = [words(one.message, **one.places) for one in reading.mistakes]
+    return _menu(menu, after, offered, words, first=told or [said])
 
 
 async def _changed(before: Subscription, after: Subscription, words: Words, parts: Parts) -> Reply:
@@ -134,13 +153,17 @@ def _overview(subscription: Subscription, words: Words) -> Iterator[tuple[Button
     yield (Button(words("subscription-stop"), "unsubscribe"),)
 
 
-def _menu(menu: str, now: Subscription, offered: Sequence[str], words: Words) -> Reply:
+def _menu(menu: str, now: Subscription, offered: Sequence[str], words: Words, *, first: Sequence[str] = ()) -> Reply:
+    into = f"settings {menu}" if menu in _OPEN else "settings"
     choices = [
-        Button(f"✓ {label}" if chosen else label, f"settings {line}")
+        Button(f"✓ {label}" if chosen else label, f"{into} {line}")
         for label, line, chosen in _MENUS[menu](now, offered, words)
     ]
-    back = (Button(words("subscription-back"), "settings"),)
-    return Reply(text=words("settings-choose", menu=menu), buttons=(*_rows(choices), back))
+    out = (Button(words("subscription-done" if menu in _OPEN else "subscription-back"), "settings"),)
+    lines = [*first, words("settings-choose", menu=menu)]
+    if menu == "categories":
+        lines.append(words("wish-categories", categories=words("wish-comma").join(now.wishes.categories)))
+    return Reply(text="\n".join(lines), buttons=(*_rows(choices), out))
 
 
 _Choices = Iterator[tuple[str, str, bool]]
@@ -176,7 +199,7 @@ def _texts(now: Subscription, offered: Sequence[str], words: Words) -> _Choices:
     del offered, words
     for name, sign in _LISTS.items():
         for text in getattr(now.wishes, name):
-            yield f"× {sign}{shorten(text, LONGEST_LABEL)}", f"remove {_mark(name, text)}", False
+            yield f"× {sign}{shorten(text, LONGEST_LABEL)}", _mark(name, text), False
 
 
 def _layouts(now: Subscription, offered: Sequence[str], words: Words) -> _Choices:
@@ -208,9 +231,12 @@ _MENUS = {
     "pages": _pages,
 }
 
+_OPEN = frozenset(("categories", "words"))
+"""The menus that stay open: several choices are made in them."""
 
-def _rows(buttons: Sequence[Button]) -> list[tuple[Button, ...]]:
-    return [tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW)]
+
+def _rows(buttons: Sequence[Button], width: int = IN_A_ROW) -> list[tuple[Button, ...]]:
+    return [tuple(buttons[at : at + width]) for at in range(0, len(buttons), width)]
 
 
 # --- /language ------------------------------------------------------------------------------------------------------
@@ -269,7 +295,13 @@ async def _languages_told(asker: Asker, person: Person, first: Sequence[str], pa
             Button(words("language-of-words", language=_own_name(code)), f"language words {code}")
             for code in vocabulary.languages()
         ),
-        *_rows([Button(own, f"language summaries {name}") for name, own in languages.common().items()]),
+        *_rows(
+            [
+                Button(words("language-of-summaries", language=own), f"language summaries {name}")
+                for name, own in languages.common().items()
+            ],
+            LABELLED_IN_A_ROW,
+        ),
         (Button(words("language-auto"), "language auto"),),
     ]
     subscription = await parts.store.subscription(asker.platform, asker.chat)

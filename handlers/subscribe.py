@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from zoneinfo import ZoneInfo
 
+from bot.announcements import newest, next_day
 from bot.messages import Asker, Button, Command, Destination, Reply
 from bot.subscriptions import Origin, Subscription
 from bot.wishes import Wishes
-from bot.words import Words, speak
+from bot.words import WordedError, Words, speak
 from handlers import preview, reader, wish_line
 from handlers.daily import Parts
+from handlers.due import due_at
 from handlers.wish_line import Mistake
 
 EXAMPLE = "subscribe cs.CV cs.AI lang:Chinese time:08:30 tz:Europe/Berlin"
+
+TERMINAL = "console"
 
 
 def commands(parts: Parts, *, offered: Sequence[str]) -> tuple[Command, ...]:
@@ -46,6 +51,8 @@ async def subscribe(asker: Asker, text: str, *, parts: Parts, offered: Sequence[
     now = await parts.store.subscription(where.platform, where.chat)
     if now and now.origin is Origin.FILE:
         return in_file(now, words)
+    if not asker.may_change:
+        return only_shown(now, words)
     verb, _, token = text.strip().partition(" ")
     if verb == "keep" and token:
         return await _keep(where, token, words, parts)
@@ -91,15 +98,40 @@ async def _keep(where: Destination, token: str, words: Words, parts: Parts) -> R
     if wished is None:
         return Reply(text=words("subscribe-gone"), private=True)
     await parts.store.save_subscription(wished, at=now)
+    coming = await _coming(wished, words, parts)
     return Reply(
-        text="\n\n".join((words("subscribe-kept"), preview.described(wished, words))),
+        text="\n\n".join((f"{words('subscribe-kept')} {coming}".rstrip(), preview.described(wished, words))),
         buttons=((Button(words("subscription-settings"), "settings"),),),
     )
+
+
+async def _coming(wished: Subscription, words: Words, parts: Parts) -> str:
+    """What comes next and when, as the rounds of a running bot will bring it; empty on the terminal."""
+    where = wished.destination
+    if where.platform == TERMINAL:
+        return ""  # an edition comes there when it is asked for
+    now = parts.clock.now()
+    day = newest(now)
+    is_due = due_at(day, wished) <= now
+    brought = bool(await parts.store.deliveries(where, day))
+    following = next_day(day) if is_due or brought else day
+    moment = due_at(following, wished).astimezone(ZoneInfo(wished.timezone))
+    when = {"day": moment.date(), "time": wished.at, "zone": wished.timezone}
+    if not is_due or brought:
+        first = words("subscribe-rest") if is_due else ""
+        return f"{first} {words('subscribe-next', **when)}".strip()
+    there = await parts.store.announcements(day, wished.wishes.categories)
+    if len(there) == len(wished.wishes.categories) and not any(one.entries for one in there):
+        return words("subscribe-next", **when)
+    soon = "yes" if len(there) == len(wished.wishes.categories) else "no"
+    return words("subscribe-comes", soon=soon, **when)
 
 
 async def unsubscribe(asker: Asker, text: str, *, parts: Parts) -> Reply:
     """Ask once, then delete the chat's subscription."""
     words = speak(asker.locale)
+    if not asker.may_change:
+        return Reply(text=words("not-allowed"), private=True)
     now = await parts.store.subscription(asker.platform, asker.chat)
     if now is None:
         return Reply(text=words("unsubscribe-none"), private=True)
@@ -119,6 +151,13 @@ async def unsubscribe(asker: Asker, text: str, *, parts: Parts) -> Reply:
             ),
         ),
     )
+
+
+def only_shown(now: Subscription | None, words: Words) -> Reply:
+    """What a chat gets, for somebody who may not change it; raises ``UsageError`` where it gets nothing."""
+    if now is None:
+        raise WordedError("not-allowed")
+    return Reply(text="\n\n".join((words("subscribe-has"), preview.described(now, words), words("not-allowed"))))
 
 
 def in_file(subscription: Subscription, words: Words) -> Reply:

@@ -79,6 +79,10 @@ class ConsoleAdapter:
         """As the settings call it."""
         return str(destination)
 
+    async def identity(self, destination: Destination) -> str:
+        """Two names are two destinations, though both are this terminal."""
+        return destination.chat
+
     async def say(self, destination: Destination, text: str) -> None:
         """A line of its own."""
         del destination

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.telegram.layout import Contents, Cover, Rest, Row
+from bot.telegram.layout import Contents, Cover, Part, Row
 from bot.telegram.markup import Size, escaped, italic, link, plain, quiet, size
 from bot.telegram.papers import Depth, Pieces, Shown
 
@@ -33,7 +33,8 @@ class Classic:
 
     def cover(self, cover: Cover) -> str:
         """The first page."""
-        head = [_bold(cover.day), _text(cover.total)]
+        total = _text(cover.total)
+        head = [_bold(cover.day), link(cover.target, total) if cover.target else total]
         rows = [_row(row) for row in cover.rows]
         if cover.others:
             rows.append(_code(" ".join(f"{code} {count}" for code, count in cover.others)))
@@ -71,15 +72,19 @@ class Classic:
         """What a paper's markup takes of its page, with the empty line over it."""
         return self.size(markup) + Size(units=2, raw=2)
 
-    def page(self, heading: str, papers: Sequence[str], _contents: Contents, depth: Depth, /) -> str:
+    def more(self, said: str, target: str, /) -> str:
+        """The way to papers that a page has no room for."""
+        return link(target, _text(said))
+
+    def around(self, markup: str, _depth: Depth, /) -> Size:
+        """What a heading, or the way to more papers, takes of its page, with the empty line beside it."""
+        return self.size(markup) + Size(units=2, raw=2) if markup else Size()
+
+    def page(self, parts: Sequence[Part], _contents: Contents, depth: Depth, /) -> str:
         """A page of papers."""
         gap = "\n" if depth.detail == "titles" else "\n\n"
-        return "\n\n".join(filter(None, (heading, gap.join(papers))))
-
-    def rest(self, rest: Rest) -> str:
-        """The last page of an edition that holds more than its pages can."""
-        rows = [_row(row) for row in rest.rows]
-        return "\n\n".join(filter(None, (_bold(rest.total), _text(rest.hint), "\n".join(rows), _text(rest.others))))
+        blocks = [block for part in parts for block in (part.heading, gap.join(part.papers), part.more)]
+        return "\n\n".join(filter(None, blocks))
 
     def size(self, markup: str) -> Size:
         """How much of a message this takes."""

@@ -13,6 +13,7 @@ from typing import Final
 
 from bot import categories, identifiers
 from bot.errors import UsageError
+from bot.passages import Passage
 
 LONGEST: Final = 64
 
@@ -38,20 +39,17 @@ _ALONE: Final = frozenset(
 """Commands that, with nothing behind their name, show something or ask first."""
 
 _PAPER: Final = re.compile(r"(?P<letter>[a-z])_(?P<first>[0-9]{4}|[a-z-]{2,9})_(?P<rest>[0-9]{4,7}(?:v[0-9]{1,4})?)")
-_DIGEST: Final = re.compile(
-    r"digest (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?: (?P<category>[A-Za-z.-]+))?(?: from:(?P<first>[0-9]{1,4}))?"
-)
-_DAY: Final = re.compile(
-    r"d_(?P<day>[0-9]{8})(?:_(?P<category>[A-Za-z-]+(?:_[A-Za-z-]+)?))?(?:_(?P<first>[1-9][0-9]{0,3}))?"
-)
+_DIGEST: Final = re.compile(r"digest (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?: (?P<category>[A-Za-z.-]+))?")
+_DAY: Final = re.compile(r"d_(?P<day>[0-9]{8})(?:_(?P<category>[A-Za-z-]+(?:_[A-Za-z-]+)?))?")
+_PASSAGE: Final = re.compile(r"e_([0-9]+)_([0-9a-f]+)_([0-9]+)_([0-9]+)_([0-9]+)")
 _WRITTEN: Final = {code.replace(".", "_"): code for code in categories.CATEGORIES}
 
 
 def payload(line: str) -> str:
     """The payload that opens a command (as a button carries it, without a slash); empty where no link can carry it.
 
-    ``paper 2606.30776`` is ``p_2606_30776``; ``digest 2026-11-24 cs.CV from:61`` (an edition's list, from its 61st
-    paper on) is ``d_20261124_cs_CV_61``; words to look for are encoded.
+    ``paper 2606.30776`` is ``p_2606_30776``; ``digest 2026-11-24 cs.CV`` is ``d_20261124_cs_CV``; ``digest
+    of:17.9f2c41d08a6b 52 96-120`` (``bot.passages``) is ``e_17_9f2c41d08a6b_52_96_120``; words to look for are encoded.
     """
     made = _payload(line)
     return made if len(made) <= LONGEST and command(made) == line else ""
@@ -65,7 +63,9 @@ def _payload(line: str) -> str:
         return f"{letter}_{re.sub('[./]', '_', rest, count=1)}"
     if match := _DIGEST.fullmatch(line):
         category = (match["category"] or "").replace(".", "_")
-        return "_".join(filter(None, ("d", match["day"].replace("-", ""), category, match["first"])))
+        return "_".join(filter(None, ("d", match["day"].replace("-", ""), category)))
+    if name == "digest" and (passage := Passage.read(rest)):
+        return f"e_{passage.delivery}_{passage.check}_{passage.at}_{passage.first}_{passage.last}"
     if name == "search":
         return "s_" + base64.urlsafe_b64encode(rest.encode(errors="replace")).decode().rstrip("=")
     return ""
@@ -80,7 +80,11 @@ def command(given: str) -> str | None:
     if match := _PAPER.fullmatch(given):
         return _of_a_paper(_OF_A_PAPER.get(match["letter"]), match["first"], match["rest"])
     if match := _DAY.fullmatch(given):
-        return _of_a_day(match["day"], match["category"], match["first"])
+        return _of_a_day(match["day"], match["category"])
+    if match := _PASSAGE.fullmatch(given):
+        delivery, check, at, first, last = match.groups()
+        passage = Passage.read(f"of:{delivery}.{check} {at} {first}-{last}")
+        return passage and passage.line
     return _of_words(given.removeprefix("s_")) if given.startswith("s_") else None
 
 
@@ -93,14 +97,14 @@ def _of_a_paper(name: str | None, first: str, rest: str) -> str | None:
     return f"{name} {paper}" if name and str(paper) == written else None
 
 
-def _of_a_day(written: str, category: str | None, first: str | None) -> str | None:
+def _of_a_day(written: str, category: str | None) -> str | None:
     try:
         day = date.fromisoformat(written)
     except ValueError:
         return None
     if category is not None and category not in _WRITTEN:
         return None
-    return " ".join(filter(None, ("digest", str(day), _WRITTEN.get(category or ""), f"from:{first}" if first else "")))
+    return " ".join(filter(None, ("digest", str(day), _WRITTEN.get(category or ""))))
 
 
 def _of_words(encoded: str) -> str | None:

@@ -83,9 +83,21 @@ def article(card: Card, words: Words, bot: str) -> InlineQueryResultArticle:
 
 
 def _way(typed: str, words: Words) -> InlineQueryResultsButton:
-    """Where nothing is found: to the bot's own chat, which can ask arXiv."""
-    named = identifiers.find(typed)
+    """Where nothing is found, to the bot's own chat, for what helps there. The same search would find nothing again.
+
+    It can ask arXiv for a paper. Of a long text, the first words that a link has room for find more. Else there is
+    the newest edition.
+    """
+    if named := identifiers.find(typed):
+        payload = deeplinks.payload(f"paper {named[0].id}")
+        return InlineQueryResultsButton(words("telegram-fetch-here"), start_parameter=payload)
     typed = " ".join(typed.split())
-    line = f"paper {named[0].id}" if named else f"search {typed}" if typed else "today"
-    payload = deeplinks.payload(line) or "search"
-    return InlineQueryResultsButton(words("telegram-search-here"), start_parameter=payload)
+    if typed and not deeplinks.payload(f"search {typed}") and (payload := _first_words(typed)):
+        return InlineQueryResultsButton(words("telegram-search-here"), start_parameter=payload)
+    return InlineQueryResultsButton(words("telegram-today-here"), start_parameter=deeplinks.payload("today"))
+
+
+def _first_words(typed: str) -> str:
+    """The link to a search for as many of the words as it has room for; empty where they can't stand in one."""
+    shorter = (shorten(typed, most).removesuffix("…") for most in range(deeplinks.LONGEST, 0, -1))
+    return next(filter(None, (deeplinks.payload(f"search {words}") for words in shorter)), "")

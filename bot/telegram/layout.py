@@ -27,6 +27,8 @@ class Cover:
 
     day: str
     total: str
+    target: str = ""
+    """Where ``total`` leads to, as a placeholder; empty for nowhere."""
     rows: Sequence[Row]
     others: Sequence[tuple[str, int]] = ()
     """Codes and counts of categories that there is no row for."""
@@ -37,13 +39,13 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rest:
-    """What the last page says of papers that no page has room for."""
+class Part:
+    """Papers of one category on a page, as markup."""
 
-    total: str
-    hint: str
-    rows: Sequence[Row]
-    others: str = ""
+    heading: str = ""
+    papers: Sequence[str]
+    more: str = ""
+    """Where those are read that the page has no room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,14 @@ class Layout(Protocol):
     def taken(self, paper: Shown, markup: str, depth: Depth, /) -> Size:
         """What a paper's markup takes of its page, with all that belongs to it."""
 
-    def page(self, heading: str, papers: Sequence[str], contents: Contents, depth: Depth, /) -> str:
-        """A page of papers."""
+    def more(self, said: str, target: str, /) -> str:
+        """The way to papers that a page has no room for."""
 
-    def rest(self, rest: Rest) -> str:
-        """The last page of an edition that holds more than its pages can."""
+    def around(self, markup: str, depth: Depth, /) -> Size:
+        """What a heading, or the way to more papers, takes of its page; nothing where there is none."""
+
+    def page(self, parts: Sequence[Part], contents: Contents, depth: Depth, /) -> str:
+        """A page of papers."""
 
     def size(self, markup: str) -> Size:
         """How much of a message this takes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.adapter import Post
+from bot.passages import Passage, check
 from bot.telegram import deeplinks, markup, places
 from bot.telegram.chats import Chat
 
@@ -15,12 +16,21 @@ def resolved(post: Post, *, chat: Chat, bot: str) -> str:
         if kind == "thread":
             place = places.read(post.threads.get(name, ""))
             return places.address(place, chat=chat.id, username=chat.username) if place else None
-        if kind == "card":
-            line = f"paper {name}"
-        else:
-            day, category, first = name.split(":")
-            line = f"digest {day} {category} from:{first}"
+        line = f"paper {name}" if kind == "card" else _passage(post, name).line
         payload = deeplinks.payload(line)
         return f"https://t.me/{bot}?start={payload}" if payload else None
 
     return markup.resolve(post.page.text, address)
+
+
+def _passage(post: Post, name: str) -> Passage:
+    """What a page has no room for. Its key names the record of the page, by which the bot finds it."""
+    at, _, numbers = name.partition(":")
+    first, _, last = numbers.partition("-")
+    return Passage(
+        delivery=int(post.key.removeprefix(KEY)),
+        check=check(post.page.papers),
+        at=int(at),
+        first=int(first),
+        last=int(last),
+    )

@@ -1,4 +1,4 @@
-"""Text in Telegram's two kinds of HTML: escaped, measured, packed into messages. Pure.
+"""Text in Telegram's two kinds of HTML: escaped, measured, its placeholders resolved. Pure.
 
 Lengths are counted in UTF-16 units, as the offsets of entities are (core.telegram.org/api/entities): never fewer than
 the characters that a limit may mean.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,8 +77,8 @@ def resolve(markup: str, links: Callable[[str], str | None]) -> str:
     """Put addresses in the place of ``thread:``, ``card:`` and ``edition:`` links; without one, only the text stays.
 
     ``thread:cs.CV`` is where a category's papers begin in the chat, ``card:2512.10935`` a paper's card in the bot,
-    ``edition:2025-12-12:cs.CV:41`` a category's papers there from number 41 on. Text of papers is escaped, so no
-    placeholder ever comes from one.
+    ``edition:52:96-120`` what its page has no room for: from its 52nd paper on, the edition's numbers 96 to 120. Text
+    of papers is escaped, so no placeholder ever comes from one.
     """
 
     def address(found: re.Match[str]) -> str:
@@ -116,21 +116,3 @@ def size(markup: str, marks: int) -> Size:
 def utf16(text: str) -> int:
     """The length of a text in UTF-16 units."""
     return len(text.encode("utf-16-le")) // 2
-
-
-def pack(sizes: Sequence[Size], room: Size, *, frame: Size, heading: Size) -> list[int]:
-    """How many of the items stand on each page: as many as fit, in order, and at least one.
-
-    Every page has the ``frame``, and the first the ``heading`` also. An item too big for a page of its own is put on
-    one all the same: items are made to fit before they are packed.
-    """
-    counts: list[int] = []
-    used = room
-    for one in sizes:
-        if counts and (used + one).fits(room):
-            used += one
-            counts[-1] += 1
-        else:
-            used = frame + one if counts else frame + heading + one
-            counts.append(1)
-    return counts

@@ -8,8 +8,11 @@ from typing import Final
 
 from telegram import Chat, Message, MessageEntity, User
 
+from bot import identifiers
+from bot.errors import UsageError
 from bot.telegram import deeplinks
 from bot.telegram.markup import JOINER
+from bot.words import phrases
 
 _COMMAND: Final = re.compile(r"/(?P<name>[a-z0-9_]+)(?:@(?P<bot>\w+))?(?P<rest>\s.*)?\Z", re.IGNORECASE | re.DOTALL)
 _START: Final = re.compile(r"/start(?:@\w+)?\s+(?P<payload>\S+)\s*\Z", re.IGNORECASE)
@@ -28,7 +31,7 @@ def question(message: Message, me: User, known: Container[str]) -> str | None:
     if not text or (message.via_bot and message.via_bot.id == me.id):
         return None
     if message.chat.type == Chat.PRIVATE:
-        return text
+        return text if _COMMAND.match(text) else _meant(text, message)
     if match := _COMMAND.match(text):
         name, bot = match["name"].lower(), (match["bot"] or "").casefold()
         ours = bot == (me.username or "").casefold() if bot else name in known
@@ -37,8 +40,33 @@ def question(message: Message, me: User, known: Container[str]) -> str | None:
         return None
     mention = re.compile(rf"@{re.escape(me.username or '')}\b", re.IGNORECASE)
     if me.username and mention.search(text):
-        return " ".join(mention.sub(" ", text).split()) or "/start"
-    return text if _answers(message.reply_to_message, me) else None
+        rest = " ".join(mention.sub(" ", text).split())
+        return _meant(rest, message) if rest else "/start"
+    return _meant(text, message) if _answers(message.reply_to_message, me) else None
+
+
+def _meant(text: str, message: Message) -> str:
+    """What is asked without a command's name: the papers behind a title, a word for a command, or the text itself."""
+    if name := phrases.command(text):
+        return f"/{name}"
+    return text if identifiers.find(text) else " ".join(_linked(message)) or text
+
+
+def _linked(message: Message) -> list[str]:
+    """The papers that the links behind its words lead to: a title of an edition, forwarded, says no id."""
+    found = []
+    for entity in message.entities or message.caption_entities:
+        if entity.type == MessageEntity.TEXT_LINK and (paper := _paper(entity.url or "")):
+            found.append(paper)
+    return list(dict.fromkeys(found))
+
+
+def _paper(url: str) -> str | None:
+    try:
+        named = identifiers.parse(url)
+    except UsageError:
+        return None
+    return str(named) if named else None
 
 
 def opened(text: str) -> str | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.telegram.layout import Contents, Cover, Rest, Row
+from bot.telegram.layout import Contents, Cover, Part, Row
 from bot.telegram.markup import Size, escaped, italic, link, size
 from bot.telegram.papers import Depth, Piece, Pieces, Shown
 
@@ -37,8 +37,9 @@ class Rich:
         rows = "".join(_row(row) for row in cover.rows)
         others = " · ".join(f"{code} {count}" for code, count in cover.others)
         warnings = "".join(f"<blockquote><b>{escaped(text)}</b></blockquote>" for text in cover.warnings)
+        total = escaped(cover.total)
         return "".join((
-            f"<h3>{escaped(cover.day)}</h3><p>{escaped(cover.total)}</p>",
+            f"<h3>{escaped(cover.day)}</h3><p>{link(cover.target, total) if cover.target else total}</p>",
             f"<table>{rows}</table>" if rows else "",
             f"<p>{escaped(others)}</p>" if others else "",
             f"<p>{escaped(cover.receipt)}</p>",
@@ -78,19 +79,26 @@ class Rich:
         beside = "<br>" if depth.detail == "titles" else _entry(paper)
         return self.size(markup) + self.size(beside)
 
-    def page(self, heading: str, papers: Sequence[str], contents: Contents, depth: Depth, /) -> str:
-        """A page of papers."""
-        if depth.detail == "titles":
-            return heading + _paragraph(papers)
-        listed = contents.papers
-        entries = "".join(map(_entry, listed))
-        return "".join((heading, _contents(contents.label, entries, listed[0].number) if listed else "", *papers))
+    def more(self, said: str, target: str, /) -> str:
+        """The way to papers that a page has no room for."""
+        return f"<p>{link(target, escaped(said))}</p>"
 
-    def rest(self, rest: Rest) -> str:
-        """The last page of an edition that holds more than its pages can."""
-        rows = "".join(_row(row) for row in rest.rows)
-        others = f"<p>{escaped(rest.others)}</p>" if rest.others else ""
-        return f"<h3>{escaped(rest.total)}</h3><p>{escaped(rest.hint)}</p><table>{rows}</table>{others}"
+    def around(self, markup: str, depth: Depth, /) -> Size:
+        """What a heading, or the way to more papers, takes of its page; titles begin a paragraph behind it."""
+        if not markup:
+            return Size()
+        return self.size(markup + ("<p></p>" if depth.detail == "titles" else ""))
+
+    def page(self, parts: Sequence[Part], contents: Contents, depth: Depth, /) -> str:
+        """A page of papers; its contents stand over the papers of one category, or over all."""
+        listed, titles = contents.papers, depth.detail == "titles"
+        entries = "".join(map(_entry, listed))
+        table = _contents(contents.label, entries, listed[0].number) if listed and not titles else ""
+        found = [table] if len(parts) > 1 else []
+        for part in parts:
+            papers = _paragraph(part.papers) if titles else "".join(part.papers)
+            found += [part.heading, "" if len(parts) > 1 else table, papers, part.more]
+        return "".join(found)
 
     def size(self, markup: str) -> Size:
         """How much of a message this takes."""

@@ -45,6 +45,9 @@ class Postbox:
     def name(self, destination: Destination) -> str:
         return str(destination)
 
+    async def identity(self, destination: Destination) -> str:
+        return destination.chat.casefold()
+
     async def say(self, destination: Destination, text: str) -> None:
         self.said.append((destination, text))
 

@@ -339,3 +339,18 @@ async def test_what_goes_wrong_while_one_outcome_is_followed_up_leaves_the_other
         outcomes = await desk.bring(to("7"), *(to(str(number)) for number in range(100, 110)))
     assert str(outcomes["7"].fault) == "the disk is full"
     assert all(len(chats.papers(str(number))) == len(papers) for number in range(100, 110))
+
+
+async def test_a_chat_under_two_names_gets_one_edition_and_somebody_is_told_once(
+    open_desk: Any, papers: list[Paper]
+) -> None:
+    chats = Chats()
+    twins = (to("@papers"), to("@Papers"))
+    async with open_desk(chats) as desk:
+        desk.parts.store.adopt(twins)
+        for _ in range(2):
+            await desk.bring(*reversed(twins))
+    assert sorted(paper for post in chats.arrived for paper in post.page.papers) == sorted(one.id for one in papers)
+    assert {post.destination.chat for post in chats.arrived} == {"@papers"}
+    assert len(chats.said) == 1
+    assert "the same chat" in chats.said[0][1]

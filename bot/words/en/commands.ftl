@@ -50,3 +50,17 @@ command-status = is arXiv out, what is being repaired, when is the next edition
 
 # What stands behind a command's name.
 argument-command = command
+
+# What people write in the place of a command: whole messages, with commas between them.
+said-start = hello, hello there, hi, hi there, hey, good morning, good afternoon, good evening, thanks, thank you, thank you very much, many thanks
+said-help = help me, what can you do, how does this work, how do you work, all commands, menu
+said-about = who are you, what are you, what is this
+said-today = today's papers, papers of today, new papers, latest papers, newest papers
+said-catchup = catch up
+said-subscribe = subscribe me, sign me up
+said-unsubscribe = unsubscribe me, stop it, cancel my subscription
+said-settings = my settings, change settings, change my settings
+said-categories = all categories, list categories
+said-language = change language, change the language
+said-saved = saved papers, my saved papers, my papers
+said-status = how are you, how are you doing

@@ -9,6 +9,7 @@ language-by-client = Both follow the language of your app until you choose.
 language-no-model = No model writes summaries here, so new ones are in the authors' own words, in English.
 language-not-spoken = I don't speak { $language } myself; I can only show summaries in it: /language summaries { $name }
 language-of-words = I speak { $language }
+language-of-summaries = Summaries: { $language }
 language-auto = As my app says
 language-of-edition = The daily edition of this chat comes in { $language }.
 language-edition-too = The daily edition, too

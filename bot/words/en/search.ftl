@@ -5,7 +5,15 @@ argument-query = words, "phrases", -without, author:, cat:, after:, before:
 search-best = Best matches for { $query }:
 search-newest = Newest papers for { $query }:
 search-more = More papers for { $query }:
-search-none = Nothing here matches { $query }. Fewer words find more.
+search-none = Nothing here matches { $query }.
+# One of these two follows search-none.
+search-fewer = Fewer words find more.
+search-another = Another word may find something; a paper that you know comes by its arXiv id or link.
+search-only =
+    { $count ->
+        [one] Only the first word was looked for.
+       *[other] Only the first { $count } words were looked for.
+    }
 search-misread = I could not make sense of { $words }, and looked for the words themselves. Write cat:cs.CV, author:Brook, after:2026-11-01 or before:7d.
 search-end = There are no more papers for { $query }.
 search-suggestion = Did you mean { $query }?

@@ -5,6 +5,7 @@ argument-wishes = categories and wishes
 subscription-keep = Keep
 subscription-cancel = Cancel
 subscription-back = Back
+subscription-done = Done
 subscription-settings = Change it
 subscription-stop = Unsubscribe
 subscription-subscribe = Subscribe
@@ -13,6 +14,21 @@ subscribe-has = This chat is subscribed:
 subscribe-keep = Shall I bring this every day?
 subscribe-keep-instead = Shall I bring this every day, in the place of what this chat gets now?
 subscribe-kept = Subscribed.
+# What comes next. $time is "asap" or a clock time such as 08:30, $day the day of the next edition in $zone.
+subscribe-comes =
+    { $soon ->
+        [yes] The newest edition comes in a moment
+       *[no] The newest edition comes as soon as I have all of it
+    }; then { $time ->
+        [asap] each as soon as it is complete, the next on { DATETIME($day, dateStyle: "full") } ({ $zone }).
+       *[other] daily at { $time } ({ $zone }), the next on { DATETIME($day, dateStyle: "full") }.
+    }
+subscribe-next =
+    { $time ->
+        [asap] The next edition comes on { DATETIME($day, dateStyle: "full") } ({ $zone }), as soon as it is complete.
+       *[other] The next edition comes on { DATETIME($day, dateStyle: "full") } at { $time } ({ $zone }), and then daily.
+    }
+subscribe-rest = Papers of the newest edition that did not come here yet follow within half an hour.
 subscribe-cancelled = Nothing was kept.
 subscribe-gone = I don't have that wish any more: I keep one for a day, and only for the chat that it was made in. Send /subscribe again.
 subscription-in-file = This stands in the bot's settings file. Only whoever runs the bot can change it, there.

@@ -14,8 +14,10 @@ telegram-greeting-channel =
 
     Post /subscribe here to choose which; posts like that one, and this, can be deleted afterwards.
 
-# Inline search: what stands above the results, and under a card that was posted.
-telegram-search-here = Nothing found. Search in our chat
+# Inline search: what stands where nothing is found, and under a card that was posted. At most 64 letters.
+telegram-search-here = Nothing found. Search for the first words
+telegram-fetch-here = Not here yet. Ask arXiv in our chat
+telegram-today-here = Nothing found. See the newest papers
 telegram-more = More in the bot
 
 # The bot's profile: at most 120 letters, and at most 512.

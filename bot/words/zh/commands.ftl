@@ -50,3 +50,17 @@ command-status = arXiv 是否已更新、正在修复的摘要、下一期何时
 
 # 命令后面所跟内容的名称。
 argument-command = 命令
+
+# 人们不写命令而直接发送的话：整条消息，用顿号分隔。
+said-start = 你好、您好、你好呀、嗨、哈喽、早、早上好、上午好、下午好、晚上好、谢谢、谢谢你、多谢、感谢
+said-help = 帮助、命令、全部命令、怎么用、怎么使用、使用说明、你能做什么、菜单
+said-about = 关于、你是谁、这是什么
+said-today = 今天、今日、今日论文、今天的论文、最新、最新论文
+said-catchup = 补看
+said-subscribe = 订阅、我要订阅
+said-unsubscribe = 退订、取消订阅、停止、停止订阅、停止推送
+said-settings = 设置、我的设置、修改设置
+said-categories = 分类、全部分类、所有分类
+said-language = 语言、切换语言、修改语言
+said-saved = 收藏、我的收藏、已收藏、收藏的论文
+said-status = 状态、运行状况、运行状态

@@ -9,6 +9,7 @@ language-by-client = 在你选择之前，两者都跟随你的应用语言。
 language-no-model = 这里没有模型撰写摘要，因此新的摘要是作者的英文原话。
 language-not-spoken = 我自己不会说{ $language }，只能用它显示摘要：/language summaries { $name }
 language-of-words = 交流：{ $language }
+language-of-summaries = 摘要：{ $language }
 language-auto = 跟随应用
 language-of-edition = 此聊天每日推送的语言：{ $language }。
 language-edition-too = 每日推送也用它

@@ -5,6 +5,7 @@ argument-wishes = 分类和偏好
 subscription-keep = 确认
 subscription-cancel = 取消
 subscription-back = 返回
+subscription-done = 完成
 subscription-settings = 修改
 subscription-stop = 退订
 subscription-subscribe = 订阅
@@ -13,6 +14,21 @@ subscribe-has = 此聊天已订阅：
 subscribe-keep = 每天这样为你送来，好吗？
 subscribe-keep-instead = 每天这样为你送来，并取代现有的订阅，好吗？
 subscribe-kept = 已订阅。
+# 接下来会送来什么。$time 为 "asap" 或 08:30 这样的时间，$day 为下一期在 $zone 时区的日期。
+subscribe-comes =
+    { $soon ->
+        [yes] 最新一期马上送到
+       *[no] 最新一期收全后立即送到
+    }；之后{ $time ->
+        [asap] 每期内容齐全后立即推送，下一期预计在{ DATETIME($day, dateStyle: "full") }（{ $zone }）。
+       *[other] 每天 { $time }（{ $zone }）推送，下一期在{ DATETIME($day, dateStyle: "full") }。
+    }
+subscribe-next =
+    { $time ->
+        [asap] 下一期预计在{ DATETIME($day, dateStyle: "full") }（{ $zone }），内容齐全后立即推送。
+       *[other] 下一期在{ DATETIME($day, dateStyle: "full") } { $time }（{ $zone }）推送，之后每天如此。
+    }
+subscribe-rest = 最新一期中尚未送到这里的论文会在半小时内补上。
 subscribe-cancelled = 没有保存任何内容。
 subscribe-gone = 这份订阅草稿已不在：草稿只保留一天，且只能在原来的聊天中确认。请重新发送 /subscribe。
 subscription-in-file = 此订阅写在机器人的设置文件里，只有运行机器人的人才能在那里修改。

@@ -14,8 +14,10 @@ telegram-greeting-channel =
 
     在这里发送 /subscribe 即可选择；选好之后，那条消息和这一条都可以删掉。
 
-# 内联搜索：结果上方的按钮，以及发出的卡片下方的按钮。
-telegram-search-here = 没有找到，去私聊里搜索
+# 内联搜索：没有结果时显示的按钮，以及发出的卡片下方的按钮。不超过 64 个字符。
+telegram-search-here = 没有找到，只用前几个词搜索
+telegram-fetch-here = 这里还没有，去私聊向 arXiv 查询
+telegram-today-here = 没有找到，去看最新论文
 telegram-more = 在机器人中查看
 
 # 机器人资料：分别不超过 120 和 512 个字符。
