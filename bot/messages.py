@@ -149,6 +149,8 @@ class Item:
     byline: str
     lead: str = ""
     command: str
+    number: int = 0
+    """What it is called by in its list; 0: its place there, from 1."""
 
 
 @dataclass(frozen=True, slots=True)

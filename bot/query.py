@@ -112,7 +112,9 @@ def read(text: str, *, today: date) -> Reading:
             is_whole = False
             break  # so that the normal form is never cut itself
         pieces.append(piece)
-    lists = {field: tuple(dict.fromkeys(chain.from_iterable(getattr(one, field) for one in pieces))) for field in _LISTS}
+    lists = {
+        field: tuple(dict.fromkeys(chain.from_iterable(getattr(one, field) for one in pieces))) for field in _LISTS
+    }
     items = len(pieces)
     if any(len(those) > MOST for those in lists.values()):
         items, is_whole = _last_but(MOST, pieces), False

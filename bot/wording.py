@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import Final
 
@@ -25,15 +25,16 @@ def words_for(language: str) -> Words:
     return speak(spoken.get(language.rpartition(" ")[2], SOURCE))
 
 
-def receipt(account: Receipt, words: Words) -> str:
-    """The account in one line."""
+def receipt(account: Receipt, words: Words, *, summaries: bool = True) -> str:
+    """The account in one line; without ``summaries``, of an edition that shows none."""
     reasons = [
         words("receipt-reason", reason=reason.replace(" ", "-"), count=count)
         for reason, count in account.filtered.items()
     ]
     return words(
-        "receipt",
+        "receipt" if summaries else "receipt-titles",
         announced=account.announced,
+        listed=account.summarized + account.from_abstract,
         summarized=account.summarized,
         abstract=account.from_abstract,
         filtered=account.filtered_total,
@@ -52,23 +53,25 @@ def warnings(account: Receipt, words: Words) -> list[str]:
     return found
 
 
-def sources(digest: Digest, words: Words) -> str:
-    """Whose words the summaries are, and in which language; empty for an edition without papers."""
-    made = Counter(entry.summary.origin if entry.summary else "" for entry in digest.entries)
-    kinds = {EXTRACT: "extract", IMPORT: "import", "": "none"}
-    parts = [
-        words(
-            "edition-credit",
-            origin=kinds.get(origin, "model"),
-            count=count,
-            model=shorten(readable(origin[:1000]), _NAME),
-        )
-        for origin, count in made.most_common()
+def sources(digest: Digest, words: Words) -> list[str]:
+    """Whose words the summaries are, a sentence for each language that they are in; those to come are in the wished."""
+    made = Counter(
+        (entry.summary.language, entry.summary.origin) if entry.summary else (digest.wishes.language, "")
+        for entry in digest.entries
+    )
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    for (language, origin), count in made.most_common():
+        parts[language].append(_credit(origin, count, words))
+    comma = words("list-comma")
+    return [
+        words("edition-summaries", language=said(language, words.language), credits=comma.join(found))
+        for language, found in parts.items()
     ]
-    if not parts:
-        return ""
-    language = said(digest.wishes.language, words.language)
-    return words("edition-summaries", language=language, credits=words("list-comma").join(parts))
+
+
+def _credit(origin: str, count: int, words: Words) -> str:
+    kind = {EXTRACT: "extract", IMPORT: "import", "": "none"}.get(origin, "model")
+    return words("edition-credit", origin=kind, count=count, model=shorten(readable(origin[:1000]), _NAME))
 
 
 def badges(entry: Entry, words: Words) -> list[str]:

@@ -51,8 +51,8 @@ def card(
     )
 
 
-def item(paper: Paper, summary: Summary | None, words: Words, *, note: str = "") -> Item:
-    """One line of a list; ``note`` is what the list has to say of the paper."""
+def item(paper: Paper, summary: Summary | None, words: Words, *, note: str = "", number: int = 0) -> Item:
+    """One line of a list; ``note`` is what the list has to say of the paper, ``number`` what it calls it."""
     facts = [byline(paper.authors, words, most=LISTED_AUTHORS, first=LISTED_AUTHORS), paper.primary, note]
     return Item(
         title=readable(paper.title),
@@ -60,6 +60,7 @@ def item(paper: Paper, summary: Summary | None, words: Words, *, note: str = "")
         byline=" · ".join(filter(None, facts)),
         lead=shorten(readable(summary.tldr), LEAD) if summary else "",
         command=f"paper {paper.id}",
+        number=number,
     )
 
 

@@ -48,7 +48,7 @@ async def answer(
     summaries = await context.summaries(papers, digest.wishes.language)
     return Reply(
         text="\n".join(lines),
-        items=tuple(_item(entry, summaries, words) for entry in shown),
+        items=tuple(item(entry, summaries, words) for entry in shown),
         buttons=(*turns(page, pages, turn, words), *([buttons] if buttons and page == 1 else [])),
     )
 
@@ -67,6 +67,8 @@ def _totals(digest: Digest, words: Words) -> list[str]:
     ]
 
 
-def _item(entry: Entry, summaries: Mapping[str, Summary], words: Words) -> Item:
+def item(entry: Entry, summaries: Mapping[str, Summary], words: Words) -> Item:
+    """A paper of an edition in a list, under the edition's number."""
     paper = entry.announced.paper
-    return cards.item(paper, summaries.get(paper.id), words, note=" · ".join(wording.badges(entry, words)))
+    note = " · ".join(wording.badges(entry, words))
+    return cards.item(paper, summaries.get(paper.id), words, note=note, number=entry.number)

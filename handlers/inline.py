@@ -54,9 +54,7 @@ async def _papers(asker: Asker, typed: str, start: str, context: Context) -> tup
     )
     if not found.papers and found.suggestion and after is None:
         meant = await search.read(found.suggestion, speak(asker.locale), context)
-        found = await context.parts.store.find(
-            meant.query, order=meant.order, limit=AT_ONCE, deadline=search.DEADLINE
-        )
+        found = await context.parts.store.find(meant.query, order=meant.order, limit=AT_ONCE, deadline=search.DEADLINE)
         return found.papers, ""  # what follows would be asked for as it was typed
     return found.papers, str(found.next) if found.next else ""
 

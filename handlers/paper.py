@@ -37,6 +37,16 @@ class Summarized:
     summary: Summary | None
 
 
+class NoSuchVersionError(WordedError):
+    """The paper is there, and the version that was named is not."""
+
+    def __init__(self, asked: Reference, newest: Paper) -> None:
+        super().__init__(
+            "paper-no-such-version", id=asked.id, version=str(asked.version), newest=f"{newest.id}v{newest.version}"
+        )
+        self.newest = newest
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What was asked for."""
@@ -108,7 +118,11 @@ async def _shown(asker: Asker, request: Request, context: Context) -> Reply:
     absent = [one for one in request.references if one.id not in held]
     if len(request.references) == 1 and absent:
         one = absent.pop()
-        held[one.id] = await fetch(one, context.parts)
+        try:
+            held[one.id] = await fetch(one, context.parts)
+        except NoSuchVersionError as error:
+            held[one.id] = error.newest
+            request = replace(request, references=(Reference(one.id),), complaints=(*request.complaints, error))
     silent = {paper.id for paper in await unwritten(list(held.values()), language, context.parts)}
     if not absent and not (silent and context.parts.summarizer.uses_model):
         return await _whole(asker, request, language, context)
@@ -142,7 +156,10 @@ async def _whole(asker: Asker, request: Request, language: str, context: Context
     found: list[Paper] = []
     for reference in request.references:
         try:
-            found.append(await stored(reference, context.parts) or await fetch(reference, context.parts))
+            found.append(await known(reference, context.parts))
+        except NoSuchVersionError as error:
+            found.append(error.newest)
+            said.append(words.told(error))
         except PaperboyError as error:
             said.append(words.told(error))
     silent = await unwritten(found, language, context.parts)
@@ -284,17 +301,25 @@ async def stored(reference: Reference, parts: Parts) -> Paper | None:
 async def fetch(reference: Reference, parts: Parts) -> Paper:
     """The paper from arXiv, kept from now on.
 
-    Raises ``UsageError`` where arXiv knows none, and ``SourceError`` where it cannot be asked.
+    Raises ``UsageError`` where arXiv knows none, ``NoSuchVersionError`` where it knows it in older versions only, and
+    ``SourceError`` where it cannot be asked.
     """
-    try:
-        found = await parts.source.paper(reference)
-    finally:
-        # A host that answered 403 must be left alone by the next process as well.
-        await parts.store.save_stops(parts.source.stopped)
+    found = await _asked(reference, parts)
+    if found is None and reference.version and (newest := await _asked(Reference(reference.id), parts)):
+        await parts.store.save_papers([newest], at=parts.clock.now())
+        raise NoSuchVersionError(reference, newest)
     if found is None:
         raise WordedError("paper-unknown", id=str(reference))
     await parts.store.save_papers([found], at=parts.clock.now())
     return found
+
+
+async def _asked(reference: Reference, parts: Parts) -> Paper | None:
+    try:
+        return await parts.source.paper(reference)
+    finally:
+        # A host that answered 403 must be left alone by the next process as well.
+        await parts.store.save_stops(parts.source.stopped)
 
 
 async def known(reference: Reference, parts: Parts) -> Paper:

@@ -15,6 +15,7 @@ from bot.subscriptions import Subscription
 from bot.text import readable, shorten
 from bot.wishes import Dropped, Wishes
 from bot.words import Words
+from handlers.context import ENGLISH
 
 EXAMPLES = 5
 """Papers shown of those that would come, and of those that would not."""
@@ -76,6 +77,11 @@ def _reason(paper: Paper, day: date, announcements: Sequence[Announcement], wish
     ]
     (reason,) = digest(day, alone, {}, wishes).receipt.filtered
     return Dropped(reason)
+
+
+def warned(wishes: Wishes, words: Words, *, uses_model: bool) -> list[str]:
+    """That summaries will not be in the language wished for, where no model writes them; else nothing."""
+    return [] if uses_model or wishes.language == ENGLISH else [words("language-no-model")]
 
 
 def told(found: DryRun | None, words: Words) -> str:

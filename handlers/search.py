@@ -119,8 +119,8 @@ async def listed(asker: Asker, page: Page, found: Found, context: Context) -> Re
         lines.append(words("search-suggestion", query=found.suggestion))
         meant = Page(query=parse(found.suggestion, today=_today(context)))
         rows.append((Button(shorten(found.suggestion, LONGEST_LABEL), await _command(meant, context)),))
-    elif not found.papers and page.after is None:
-        lines[0] += " " + words("search-fewer" if _parts(page.query) > 1 else "search-another")
+    elif not found.papers and page.after is None and not page.query.misread:
+        lines.append(words("search-fewer" if _parts(page.query) > 1 else "search-another"))
     rows.append(await _turns(page, found, words, context))
     if not found.papers and page.after is None:
         rows.append(tuple(Button(words(f"start-{name}"), name, apart=True) for name in _ELSEWHERE))

@@ -98,10 +98,7 @@ async def settings(asker: Asker, text: str, *, parts: Parts, offered: Sequence[s
 
 async def _picked(menu: str, line: str, now: Subscription, offered: Sequence[str], words: Words, parts: Parts) -> Reply:
     """The same menu again, as one of its choices has left things: several are made there, one after the other."""
-    if menu == "words":
-        reading = Reading(_without(now, line), ())
-    else:
-        reading = wish_line.read(line, now, offered)
+    reading = Reading(_without(now, line), ()) if menu == "words" else wish_line.read(line, now, offered)
     after = reading.subscription
     if after != now:
         await parts.store.save_subscription(after, at=parts.clock.now())

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from bot.announcements import Quiet, Reason, feed_at, newest, next_day, unknown_holiday, why_quiet
 from bot.clock import NEW_YORK
-from bot.messages import Asker, Command, Reply
+from bot.messages import Asker, Command, Reply, State
 from bot.words import Words, speak
 from handlers.daily import Parts
 from handlers.repairs import MOST_ATTEMPTS
 
+MOST_NAMED = 10
+"""Chats in trouble that are named; a platform that is down has them all waiting."""
 _MEGABYTE = 1_000_000
 
 
@@ -99,7 +101,30 @@ async def _internal(words: Words, parts: Parts, budget: int) -> list[str]:
         *(stopped or [words("status-none-stopped")]),
         words("status-size", megabytes=condition.size / _MEGABYTE),
         words("status-unfinished", pages=condition.unfinished),
+        *await _held_up(words, parts),
     ]
+
+
+async def _held_up(words: Words, parts: Parts) -> list[str]:
+    """The chats that are closed to us, and those whose editions wait: the first few by name."""
+    found: list[str] = []
+    async for line in _in_trouble(words, parts):
+        if len(found) == MOST_NAMED:
+            return [*found, words("status-more")]
+        found.append(line)
+    return found
+
+
+async def _in_trouble(words: Words, parts: Parts) -> AsyncIterator[str]:
+    closed = {one.destination: one for one in await parts.store.closures()}
+    subscribed = {one.destination for one in await parts.store.subscriptions()}
+    for where, one in closed.items():
+        if where in subscribed:
+            yield words("status-closed", chat=str(where), day=one.since.date(), reason=one.reason)
+    for where, day in await parts.store.unfinished(date.min, date.max):
+        pages = [one for one in await parts.store.deliveries(where, day) if one.state in (State.PLANNED, State.SENDING)]
+        if pages and where not in closed:
+            yield words("status-waiting", chat=str(where), day=day, pages=len(pages))
 
 
 def _moment(moment: datetime) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -98,33 +99,31 @@ async def _keep(where: Destination, token: str, words: Words, parts: Parts) -> R
     if wished is None:
         return Reply(text=words("subscribe-gone"), private=True)
     await parts.store.save_subscription(wished, at=now)
-    coming = await _coming(wished, words, parts)
+    said = "\n".join([words("subscribe-kept"), *await _coming(wished, words, parts)])
     return Reply(
-        text="\n\n".join((f"{words('subscribe-kept')} {coming}".rstrip(), preview.described(wished, words))),
+        text="\n\n".join((said, preview.described(wished, words))),
         buttons=((Button(words("subscription-settings"), "settings"),),),
     )
 
 
-async def _coming(wished: Subscription, words: Words, parts: Parts) -> str:
-    """What comes next and when, as the rounds of a running bot will bring it; empty on the terminal."""
+async def _coming(wished: Subscription, words: Words, parts: Parts) -> list[str]:
+    """What comes next and when, as the rounds of a running bot will bring it; nothing on the terminal."""
     where = wished.destination
     if where.platform == TERMINAL:
-        return ""  # an edition comes there when it is asked for
+        return []  # an edition comes there when it is asked for
     now = parts.clock.now()
     day = newest(now)
     is_due = due_at(day, wished) <= now
     brought = bool(await parts.store.deliveries(where, day))
+    there = await parts.store.announcements(day, wished.wishes.categories)
+    is_in = len(there) == len(wished.wishes.categories)
     following = next_day(day) if is_due or brought else day
     moment = due_at(following, wished).astimezone(ZoneInfo(wished.timezone))
-    when = {"day": moment.date(), "time": wished.at, "zone": wished.timezone}
-    if not is_due or brought:
-        first = words("subscribe-rest") if is_due else ""
-        return f"{first} {words('subscribe-next', **when)}".strip()
-    there = await parts.store.announcements(day, wished.wishes.categories)
-    if len(there) == len(wished.wishes.categories) and not any(one.entries for one in there):
-        return words("subscribe-next", **when)
-    soon = "yes" if len(there) == len(wished.wishes.categories) else "no"
-    return words("subscribe-comes", soon=soon, **when)
+    when: dict[str, str | date] = {"day": moment.date(), "time": wished.at, "zone": wished.timezone}
+    if is_due and not brought and not (is_in and not any(one.entries for one in there)):
+        return [words("subscribe-comes", soon="yes" if is_in else "no", **when)]
+    rest = [words("subscribe-rest")] if is_due and brought else []
+    return [*rest, words("subscribe-next", **when)]
 
 
 async def unsubscribe(asker: Asker, text: str, *, parts: Parts) -> Reply:

@@ -12,9 +12,10 @@ from bot.arxiv.source import REACH
 from bot.clock import NEW_YORK
 from bot.errors import SourceError, UsageError
 from bot.messages import Asker, Button, Choice, Command, Reply
+from bot.passages import Passage
 from bot.wishes import Wishes
 from bot.words import Words, speak
-from handlers import days, editions, quiet, status, wish_line
+from handlers import days, editions, passages, quiet, status, wish_line
 from handlers.context import Context
 from handlers.daily import Edition, stored_digest
 from handlers.gathering import SATURDAY, can_be_had, gather, lacking
@@ -71,18 +72,16 @@ async def today(asker: Asker, text: str, *, context: Context) -> Reply:
 
 
 async def digest(asker: Asker, text: str, *, context: Context) -> Reply:
-    """The edition of a day."""
+    """The edition of a day, or what a page of one that was sent had no room for."""
+    if passage := Passage.read(text):
+        return await passages.answer(asker, passage, context=context)
     now = context.parts.clock.now()
     return await _edition(asker, _read(asker, text, announcements.newest(now), now), [], context=context)
 
 
 def _read(asker: Asker, text: str, newest: date, now: datetime) -> Request:
-    """``[DAY] [CATEGORY] [page:N]``, in any order. Raises ``UsageError`` for what is none of them.
-
-    In the place of a page, ``from:N`` names the first paper: the page that it stands on is meant.
-    """
+    """``[DAY] [CATEGORY] [page:N]``, in any order. Raises ``UsageError`` for what is none of them."""
     page, tokens = days.page(text.split())
-    first, tokens = days.first(tokens)
     there = now.astimezone(NEW_YORK).date()
     named = [found for token in tokens if (found := days.day(token, there))]
     others = [token for token in tokens if days.day(token, there) is None]
@@ -90,9 +89,7 @@ def _read(asker: Asker, text: str, newest: date, now: datetime) -> Request:
     if len(named) > 1 or len(others) > 1:
         raise UsageError(words("digest-usage"))
     category = named_category(others[0], words, usage="digest-usage") if others else None
-    return Request(
-        day=named[0] if named else newest, category=category, page=max(page, (first - 1) // editions.PER_PAGE + 1)
-    )
+    return Request(day=named[0] if named else newest, category=category, page=page)
 
 
 def named_category(text: str, words: Words, *, usage: str) -> str:

@@ -2,7 +2,8 @@
 
     cs.CV cs.AI lang:Chinese time:08:30 tz:Europe/Berlin +diffusion -survey author:"Paul Erdős" silent:yes
 
-A bare word is a category; ``+`` and ``-`` add and take away words and categories; everything else is ``name:value``.
+A bare word is a category; ``+`` and ``-`` add and take away words and categories; everything else is ``name:value``,
+or says what it is by itself: ``in Chinese at 8:30 Europe/Berlin``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any, Final
 from bot import categories, languages
 from bot.errors import UsageError
 from bot.subscriptions import Subscription, find_zone, near_zones, parse_time
+from handlers import wish_phrases
 from handlers.wish_tokens import Token, tokens
 
 LONGEST_LINE = 2000
@@ -54,7 +56,7 @@ def read(line: str, base: Subscription, offered: Sequence[str]) -> Reading:
     reader = _Reader(base, tuple(offered))
     if len(line) > LONGEST_LINE:
         return Reading(base, (Mistake("wish-line-too-long", {"most": LONGEST_LINE}),))
-    for token in tokens(line):
+    for token in wish_phrases.understood(list(tokens(line))):
         reader.take(token)
         if reader.wrong >= MOST_MISTAKES:
             break
@@ -97,6 +99,12 @@ class _Wrong(Exception):  # noqa: N818 -- it carries a mistake of the writer's, 
         self.mistake = Mistake(message, places)
 
 
+class _Unknown(_Wrong):
+    def __init__(self, text: str, near: list[str]) -> None:
+        super().__init__("wish-unknown-category", text=_shown(text), near=", ".join(near) or NONE)
+        self.near = near
+
+
 class _Reader:
     """Collects what the tokens of one line mean."""
 
@@ -104,6 +112,8 @@ class _Reader:
         self._base = base
         self._offered = offered
         self._mistakes: list[Mistake] = []
+        self._unknown: dict[str, _Unknown] = {}
+        """Bare words that say nothing."""
         self.wrong = 0
         """Tokens that could not be used so far."""
         self._chosen: list[str] = []
@@ -131,7 +141,11 @@ class _Reader:
         if text.casefold() in ("silent", "静音"):
             self._set("silent", text, value=True)
         elif text:
-            self._chosen.append(self._category(text))
+            try:
+                self._chosen.append(self._category(text))
+            except _Unknown as unknown:
+                self.wrong += 1
+                self._unknown[_shown(text)] = unknown
 
     def _sign(self, sign: str, text: str) -> None:
         if not text.strip():
@@ -174,14 +188,14 @@ class _Reader:
         try:
             code = categories.canonical(text)
         except UsageError:
-            near = near_categories(text, self._offered)
-            raise _Wrong("wish-unknown-category", text=_shown(text), near=", ".join(near) or NONE) from None
+            raise _Unknown(text, near_categories(text, self._offered)) from None
         if code not in self._offered:
             raise _Wrong("wish-category-not-offered", category=code, offered=", ".join(self._offered))
         return code
 
     def end(self) -> Reading:
         """What the whole line makes of the subscription."""
+        self._tell_unknown()
         wishes = self._base.wishes
         chosen = list(self._chosen or wishes.categories)
         for sign, code in self._changed:
@@ -202,6 +216,15 @@ class _Reader:
         others = {key: value for key, value in self._options.items() if key not in _OF_WISHES}
         wishes = replace(wishes, categories=tuple(dict.fromkeys(chosen)), **lists, **of_wishes)
         return Reading(replace(self._base, wishes=wishes, **others), ())
+
+    def _tell_unknown(self) -> None:
+        """All bare words that say nothing in one sentence: whoever writes one wrong writes the others alike."""
+        if len(self._unknown) < 2:
+            self._mistakes += [one.mistake for one in self._unknown.values()]
+            return
+        near = ", ".join(dict.fromkeys(code for one in self._unknown.values() for code in one.near[:1]))
+        texts = ", ".join(f"“{text}”" for text in self._unknown)
+        self._mistakes.append(Mistake("wish-unknown-words", {"texts": texts, "near": near or NONE}))
 
     def _listed(self, adding: str, taking: str, former: tuple[str, ...]) -> tuple[str, ...]:
         gone = {text.casefold() for text in self._words[taking]}

@@ -25,7 +25,9 @@ from handlers.press import Press
 
 @click.command("deliver")
 @day_option("The announcement day. [default: the newest that is out]")
-@click.option("--wait", is_flag=True, help="Stay, and ask again until every category is there.")
+@click.option(
+    "--wait", is_flag=True, help="Stay, and ask again until every category is there and Telegram can be reached."
+)
 @config_option
 def command(settings: Settings, day: date | None, *, wait: bool) -> None:
     """Deliver one edition to every subscription, then exit.
@@ -72,10 +74,8 @@ async def deliver_all(settings: Settings, day: date | None, *, wait: bool, clock
                 # What shares one terminal comes one after the other; chats are served side by side.
                 here = [one for one in subscriptions if one.destination.platform == "console"]
                 await platforms.courier.bring(wanted, here, press, on_outcome=tell, at_once=1)
-                try:
-                    await platforms.log_in(platforms_wanted, patience=None if wait else QUICK, on_trouble=progress.say)
-                except PaperboyError as error:
-                    failures.insert(0, error)  # what failed before has been said already
+                # Only now: whoever reads the console need not wait until another platform can be reached.
+                await platforms.log_in(platforms_wanted, patience=None if wait else QUICK, on_trouble=progress.say)
                 away = [
                     one for one in subscriptions if one.destination.platform in platforms.adapters and one not in here
                 ]

@@ -54,7 +54,7 @@ class Chat:
         self._asker = asker
         self._console = console
         self._words = speak(asker.locale)
-        self._commands: Sequence[str] = ()
+        self._commands: dict[int, str] = {}
 
     async def talk(self, history: Path) -> None:
         """Ask for lines at the terminal until Ctrl-D. Ctrl-C gives up a line, or the wait for its answer."""
@@ -99,8 +99,8 @@ class Chat:
         self._console.print(replies.render(reply))
 
     async def _reply(self, line: str) -> Reply:
-        if _NUMBER.fullmatch(line) and 0 < int(line) <= len(self._commands):
-            return await self._desk.press(self._asker, self._commands[int(line) - 1])
+        if _NUMBER.fullmatch(line) and (command := self._commands.get(int(line))):
+            return await self._desk.press(self._asker, command)
         return await self._desk.answer(self._asker, line)
 
     def _placeholder(self) -> FormattedText:

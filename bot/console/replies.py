@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -23,22 +22,32 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """What moves a terminal's cursor or changes its colours: a reply may repeat what somebody wrote."""
 
 
-def commands(reply: Reply) -> tuple[str, ...]:
-    """The command behind each number, from 1, in the order in which ``render`` shows them."""
-    return (
-        *(button.command for card in reply.cards for button in card.buttons),
-        *(item.command for item in reply.items),
-        *(button.command for row in reply.buttons for button in row),
-    )
+class _Numbers:
+    """Counts what can be typed; an item of a list that has a number keeps it where nothing before it has that."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def next(self, wished: int = 0) -> int:
+        self._last = max(self._last + 1, wished)
+        return self._last
+
+
+def commands(reply: Reply) -> dict[int, str]:
+    """The command behind each number that ``render`` shows."""
+    numbers = _Numbers()
+    found = {numbers.next(): button.command for card in reply.cards for button in card.buttons}
+    found |= {numbers.next(item.number): item.command for item in reply.items}
+    return found | {numbers.next(): button.command for row in reply.buttons for button in row}
 
 
 def render(reply: Reply) -> RenderableType:
     """The whole reply, at most 100 columns wide, its blocks set apart by empty lines."""
-    apart = [part for block in _blocks(reply, count(1)) for part in (Text(), block)]
+    apart = [part for block in _blocks(reply, _Numbers()) for part in (Text(), block)]
     return Constrain(Stack(*apart[1:]), WIDEST)
 
 
-def _blocks(reply: Reply, numbers: Iterator[int]) -> Iterator[RenderableType]:
+def _blocks(reply: Reply, numbers: _Numbers) -> Iterator[RenderableType]:
     if reply.text:
         yield Flow(_text(reply.text))
     for card in reply.cards:
@@ -46,7 +55,7 @@ def _blocks(reply: Reply, numbers: Iterator[int]) -> Iterator[RenderableType]:
         if card.buttons:
             yield _buttons(card.buttons, numbers, indent=_INDENT)
     for item in reply.items:
-        yield Stack(*_item(item, next(numbers)))
+        yield Stack(*_item(item, numbers.next(item.number)))
     if reply.file and reply.file.text not in reply.text:
         yield Stack(_text(reply.file.name, "dim"), Flow(_text(reply.file.text.rstrip("\n"))))
     if rows := [_buttons(row, numbers) for row in reply.buttons if row]:
@@ -81,8 +90,8 @@ def _item(item: Item, number: int) -> Iterator[RenderableType]:
         yield _indented(_text(item.lead))
 
 
-def _buttons(buttons: tuple[Button, ...], numbers: Iterator[int], *, indent: int = 0) -> RenderableType:
-    labels = [Text.assemble((f"{next(numbers):>{_INDENT - 1}} ", "cyan"), _text(one.label)) for one in buttons]
+def _buttons(buttons: tuple[Button, ...], numbers: _Numbers, *, indent: int = 0) -> RenderableType:
+    labels = [Text.assemble((f"{numbers.next():>{_INDENT - 1}} ", "cyan"), _text(one.label)) for one in buttons]
     return _Row(labels, indent)
 
 

@@ -52,36 +52,62 @@ def replan(conn: sqlite3.Connection, destination: Destination, day: date, pages:
     plan(conn, destination, day, pages)
 
 
+_COLUMNS = "deliveries.id, page, text, papers, thread, form, silent, links, state, place, anchor, stale, resent"
+
+
 def load(conn: sqlite3.Connection, destination: Destination, day: date) -> list[Delivery]:
     """An edition's deliveries in the order of its pages."""
     rows = conn.execute(
-        """
-        SELECT deliveries.id, page, text, papers, thread, form, silent, links, state, place, anchor, stale, resent
-        FROM deliveries JOIN pages ON pages.id = content
+        f"""
+        SELECT {_COLUMNS} FROM deliveries JOIN pages ON pages.id = content
         WHERE platform = ? AND chat = ? AND day = ? ORDER BY page
-        """,
+        """,  # noqa: S608 -- a constant
         (destination.platform, text(destination.chat), str(day)),
     )
-    return [
-        Delivery(
-            number,
-            Page(
-                number=page,
-                text=words,
-                papers=as_tuple(papers),
-                thread=thread,
-                form=form,
-                silent=bool(silent),
-                links=bool(links),
-            ),
-            State(state),
-            place=place,
-            anchor=anchor,
-            stale=bool(stale),
-            resent=resent,
-        )
-        for number, page, words, papers, thread, form, silent, links, state, place, anchor, stale, resent in rows
-    ]
+    return [_delivery(*row) for row in rows]
+
+
+def find(conn: sqlite3.Connection, number: int) -> tuple[date, Delivery] | None:
+    """One delivery, and the day of its edition."""
+    row = conn.execute(
+        f"SELECT day, {_COLUMNS} FROM deliveries JOIN pages ON pages.id = content WHERE deliveries.id = ?",  # noqa: S608 -- a constant
+        (number,),
+    ).fetchone()
+    return (date.fromisoformat(row[0]), _delivery(*row[1:])) if row else None
+
+
+def _delivery(
+    number: int,
+    page: int,
+    words: str,
+    papers: str,
+    thread: str,
+    form: str,
+    silent: int,
+    links: int,
+    state: str,
+    place: str,
+    anchor: str,
+    stale: int,
+    resent: int,
+) -> Delivery:
+    return Delivery(
+        number,
+        Page(
+            number=page,
+            text=words,
+            papers=as_tuple(papers),
+            thread=thread,
+            form=form,
+            silent=bool(silent),
+            links=bool(links),
+        ),
+        State(state),
+        place=place,
+        anchor=anchor,
+        stale=bool(stale),
+        resent=resent,
+    )
 
 
 def unfinished(conn: sqlite3.Connection, since: date, before: date) -> list[tuple[Destination, date]]:

@@ -182,6 +182,10 @@ class Store:
         """An edition's deliveries in the order of its pages; none if it is not planned."""
         return await self._database.read(deliveries.load, destination, day)
 
+    async def delivery(self, number: int) -> tuple[date, Delivery] | None:
+        """The delivery with this id, and the day of its edition; None where none is kept."""
+        return await self._database.read(deliveries.find, number)
+
     async def unfinished(self, since: date, before: date) -> list[tuple[Destination, date]]:
         """Editions from ``since`` on and ``before`` a day that have pages to be sent or edited, oldest first."""
         return await self._database.read(deliveries.unfinished, since, before)

@@ -156,7 +156,7 @@ def _quote(parts: Iterable[str]) -> str:
 def _listed(reply: Reply, rows: list[list[InlineKeyboardButton]]) -> Iterator[Message]:
     """A numbered list and its buttons in one message; a text that would crowd it out goes before it."""
     numbers = [
-        InlineKeyboardButton(str(at), callback_data=data)
+        InlineKeyboardButton(str(item.number or at), callback_data=data)
         for at, item in enumerate(reply.items, 1)
         if (data := _data(item.command, apart=True))
     ]
@@ -175,9 +175,9 @@ def _listed(reply: Reply, rows: list[list[InlineKeyboardButton]]) -> Iterator[Me
 
 
 def _items(items: Sequence[Item], short: Callable[[str], str]) -> Iterator[str]:
-    for number, item in enumerate(items, 1):
+    for at, item in enumerate(items, 1):
         title = link(item.url, f"<b>{_seen(short(item.title)) or escaped(item.command)}</b>")
-        lines = (f"{number}. {title}", _italic(short(item.byline)), _seen(short(item.lead)))
+        lines = (f"{item.number or at}. {title}", _italic(short(item.byline)), _seen(short(item.lead)))
         yield "\n".join(filter(None, lines))
 
 

@@ -74,12 +74,12 @@ class Arrivals:
         return bool(message.migrate_from_chat_id or message.is_automatic_forward)
 
     async def _greet(self, chat: NativeChat, locale: str) -> None:
-        """Say how to subscribe, once in each chat."""
+        """Say how to subscribe; where the bot comes back, that what was wished for goes on."""
         place = Destination(NAME, str(chat.id))
-        if await self._notes.note(place, _GREETED):
-            return
-        await self._notes.keep_note(place, _GREETED, "yes")
         text = "telegram-greeting-channel" if chat.type == NativeChat.CHANNEL else "telegram-greeting"
+        if await self._notes.note(place, _GREETED):
+            text = "telegram-greeting-again"
+        await self._notes.keep_note(place, _GREETED, "yes")
         try:
             await self._voice.put(Spot(chat.id), [Said(text=speak(locale)(text))])
         except TelegramError as error:

@@ -31,8 +31,19 @@ class Chat:
     kind: Kind
     username: str = ""
     """Its public name, without the ``@``; empty where it has none."""
+    title: str = ""
     linked: int | None = None
     """The group where a channel's posts are commented on, if the bot is in it."""
+    unjoined: bool = False
+    """Whether there is such a group, and the bot is not in it."""
+    pinned: int = 0
+    """The message that is pinned there; 0 for none."""
+
+    @property
+    def name(self) -> str:
+        """How people call it, and how they can tell it from others of that name."""
+        address = f"@{self.username}" if self.username else str(self.id)
+        return f"{self.title} ({address})" if self.title else address
 
 
 class Chats:
@@ -51,26 +62,36 @@ class Chats:
             return Chat(id=int(name), kind=Kind.PLAIN)
         if anew or name not in self._known:
             info = await self._bot.get_chat(name)
+            group = info.linked_chat_id if info.type == "channel" else None
+            joined = group is not None and await self._is_in(group)
             self._known[name] = Chat(
-                id=info.id, kind=_kind(info), username=info.username or "", linked=await self._linked(info)
+                id=info.id,
+                kind=_kind(info),
+                username=info.username or "",
+                title=info.title or "",
+                linked=group if joined else None,
+                unjoined=group is not None and not joined,
+                pinned=info.pinned_message.message_id if info.pinned_message else 0,
             )
         return self._known[name]
+
+    def known(self, name: str) -> Chat | None:
+        """The chat with this id or ``@name``, if it was looked up before."""
+        return self._known.get(name)
 
     def forget(self, chat: int) -> None:
         """Ask about a chat anew when it is needed next, and about the channels that are linked to it."""
         self._known = {name: one for name, one in self._known.items() if chat not in (one.id, one.linked)}
 
-    async def _linked(self, info: ChatFullInfo) -> int | None:
-        group = info.linked_chat_id
-        if info.type != "channel" or group is None:
-            return None
+    async def _is_in(self, group: int) -> bool:
+        """Whether the bot may write in a group."""
         try:
             standing = await self._bot.get_chat_member(group, self._bot.id)
         except (BadRequest, Forbidden):
-            return None
+            return False
         if isinstance(standing, ChatMemberRestricted):
-            return group if standing.is_member and standing.can_send_messages else None
-        return None if standing.status in (ChatMember.LEFT, ChatMember.BANNED) else group
+            return bool(standing.is_member and standing.can_send_messages)
+        return standing.status not in (ChatMember.LEFT, ChatMember.BANNED)
 
 
 def _kind(info: ChatFullInfo) -> Kind:

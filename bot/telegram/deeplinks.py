@@ -84,7 +84,7 @@ def command(given: str) -> str | None:
     if match := _PASSAGE.fullmatch(given):
         delivery, check, at, first, last = match.groups()
         passage = Passage.read(f"of:{delivery}.{check} {at} {first}-{last}")
-        return passage and passage.line
+        return passage.line if passage else None
     return _of_words(given.removeprefix("s_")) if given.startswith("s_") else None
 
 

@@ -5,29 +5,27 @@ Pages carry placeholders where an address is known only in the chat (``markup.re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from functools import partial
 from typing import Final
 
 from bot import categories, wording
 from bot.digest import Digest, Entry, Group
 from bot.messages import Page
 from bot.subscriptions import Detail, Look
-from bot.telegram import classic, rich
-from bot.telegram.layout import Contents, Cover, Layout, Rest, Row
-from bot.telegram.markup import Size, pack
+from bot.telegram import classic, cover, packing, rich
+from bot.telegram.layout import Contents, Layout, Part, first_fitting, reading_on
+from bot.telegram.markup import Size
+from bot.telegram.packing import Section, shares
 from bot.telegram.papers import Depth, Shown, at_most
-from bot.text import shorten
 from bot.words import Words
 
 _LAYOUTS: Final[dict[str, Layout]] = {classic.FORM: classic.Classic(), rich.FORM: rich.Rich()}
 _FORMS: Final = {"classic": classic.FORM, "rich": rich.FORM}
 
-_ROWS: Final = (1000, 38, 20, 8, 0)
-"""Categories with a row of their own on a cover: as many of these as fit; the others share a line."""
-_LINE: Final = 500
-"""Characters of one sentence of the cover."""
 _LISTED: Final = 3
 """From so many papers on a page has contents."""
 
@@ -35,21 +33,27 @@ _LISTED: Final = 3
 def pages(digest: Digest, look: Look) -> list[Page]:
     """The edition as pages, in the order in which they are to be sent: each paper once, none over a limit.
 
-    Where it has more pages than ``look.max_pages``, everything is shown in less detail; what does not fit even as
-    titles is counted on the last page, which carries those papers and says where to read them.
+    Where it has more pages than ``look.max_pages``, everything is shown in less detail, and categories share pages if
+    there are more of them than pages. Of what does not fit even as titles every category has its fair share of papers;
+    behind them stands the way to the others, which count as carried by that page.
     """
     edition = _Edition(digest, look, _LAYOUTS[_FORMS[look.layout]])
     most = look.max_pages
     for detail in dict.fromkeys(depth.detail for depth in at_most(look.detail)):
-        papers = edition.papers(detail)
+        papers = edition.threads(detail)
         if not most or len(papers) < most:
-            return [edition.cover(), *papers]
+            return [edition.cover(detail), *papers]
+        if 1 < most <= edition.categories and not _is_cut(papers := edition.within(most - 1, detail)):
+            return [edition.cover(detail), *papers]
     if most == 1:
-        return [edition.cover(instead=digest.entries)]
-    shown = papers[: most - 2]
-    carried = {paper for page in shown for paper in page.papers}
-    left = [entry for entry in digest.entries if entry.announced.paper.id not in carried]
-    return [edition.cover(), *shown, edition.rest(left, number=most)]
+        return [edition.cover(look.detail, instead=digest.entries)]
+    papers = edition.within(most - 1, "titles")
+    return [edition.cover("titles", is_cut=_is_cut(papers)), *papers]
+
+
+def _is_cut(papers: Sequence[Page]) -> bool:
+    """Whether these pages have no room for some of the papers that they carry."""
+    return any('<a href="edition:' in page.text for page in papers)
 
 
 def rewrite(page: Page, digest: Digest, look: Look) -> Page | None:
@@ -64,15 +68,24 @@ def rewrite(page: Page, digest: Digest, look: Look) -> Page | None:
     edition = _Edition(digest, look, _LAYOUTS[page.form])
     entries = [known[paper] for paper in page.papers]
     if page.links:
-        return replace(page, text=edition.cover(instead=entries).text)
-    if not page.thread:
-        return replace(page, text=edition.rest(entries, number=page.number).text)
-    heading = edition.heading(page.thread) if page.text.startswith(_HEADINGS) else ""
-    return replace(page, text=edition.fitted(heading, entries, _detail(page, look)))
+        return replace(page, text=edition.cover_again(page, instead=entries))
+    shown = set(_SHOWN.findall(page.text))
+    runs = [
+        _Run(
+            group[0].category,
+            [entry for entry in group if entry.announced.paper.id in shown],
+            [entry for entry in group if entry.announced.paper.id not in shown],
+            is_headed=not page.thread or page.text.startswith(_HEADINGS),
+        )
+        for group in cover.by_category(entries)
+    ]
+    return replace(page, text=edition.fitted(runs, _detail(page, look)))
 
 
 _HEADINGS: Final = ("<b>", "<h3>")
 """How pages begin that open a thread."""
+_SHOWN: Final = re.compile(r'<a href="card:([^"]+)">')
+"""The papers that stand on a page, of all that it carries."""
 
 
 def _detail(page: Page, look: Look) -> Detail:
@@ -97,6 +110,22 @@ class _Made:
     size: Size
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Papers of one category on one page."""
+
+    category: str
+    shown: Sequence[Entry]
+    left: Sequence[Entry] = ()
+    """Those that no page has room for."""
+    is_headed: bool = True
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All that the page carries of the category."""
+        return (*self.shown, *self.left)
+
+
 class _Edition:
     """One digest in one layout."""
 
@@ -106,151 +135,195 @@ class _Edition:
         self._layout = layout
         self._words: Words = wording.words_for(digest.wishes.language)
         self._shown = {entry.number: self._show(entry) for entry in digest.entries}
+        self._groups = [group for group in digest.groups if group.entries]
+        self._headings: dict[str, str] = {}
+        self._fitted: dict[tuple[int, Detail], _Made] = {}
 
-    def cover(self, *, instead: Sequence[Entry] = ()) -> Page:
-        """The first page; with ``instead``, the papers that are to be read elsewhere because it is the only one."""
-        threads = {group.category: f"thread:{group.category}" for group in self._digest.groups if group.entries}
-        targets = threads | {group[0].category: self._reading_on(group[0]) for group in _by_category(instead)}
-        hint = self._rest_hint if instead else self._words("edition-hint")
-        texts = (self._layout.cover(self._cover(rows, targets, hint)) for rows in _ROWS)
+    def cover(self, detail: Detail, *, is_cut: bool = False, instead: Sequence[Entry] = ()) -> Page:
+        """The first page of an edition in this detail; with ``instead``, the only page, which leads to these papers."""
+        notes = cover.notes(detail, self._look.detail, self._words, is_cut=is_cut)
         return Page(
             number=1,
-            text=self._first_fitting(texts),
+            text=cover.text(self._digest, self._layout, self._words, detail, notes, instead),
             papers=tuple(entry.announced.paper.id for entry in instead),
             form=self._layout.form,
             links=True,
         )
 
-    def _cover(self, rows: int, targets: Mapping[str, str], hint: str) -> Cover:
-        words, digest = self._words, self._digest
-        groups = digest.groups
-        # Where there is no room for all, those with papers have a row first.
-        chosen = groups if len(groups) <= rows else sorted(groups, key=lambda group: not group.entries)[:rows]
-        listed = {group.category for group in chosen}
-        return Cover(
-            day=words("digest-heading", day=digest.day),
-            total=words("edition-count", count=digest.total),
-            rows=[
-                Row(group.category, categories.name(group.category), targets.get(group.category, ""), _count(group))
-                for group in groups
-                if group.category in listed
-            ],
-            others=[(group.category, len(group.entries)) for group in groups if group.category not in listed],
-            receipt=wording.receipt(digest.receipt, words),
-            warnings=[shorten(warning, _LINE) for warning in wording.warnings(digest.receipt, words)],
-            small=[shorten(line, _LINE) for line in (wording.sources(digest, words), hint) if line],
-        )
+    def cover_again(self, page: Page, *, instead: Sequence[Entry]) -> str:
+        """The text of a cover that stands, which says the same of how its edition was shortened."""
+        detail, notes = cover.noted(page.text, self._look.detail, self._words)
+        return cover.text(self._digest, self._layout, self._words, detail, notes, instead)
 
-    def heading(self, category: str) -> str:
-        """What stands over the first page of a category."""
-        count = next((len(group.entries) for group in self._digest.groups if group.category == category), 0)
-        line = self._words("edition-thread", day=self._digest.day, count=count)
-        return self._layout.heading(category, categories.name(category), line)
+    @property
+    def categories(self) -> int:
+        """How many categories have papers."""
+        return len(self._groups)
 
-    def papers(self, detail: Detail) -> list[Page]:
-        """All pages between the cover and the last, as many as it takes."""
+    def threads(self, detail: Detail) -> list[Page]:
+        """All papers on as many pages as it takes, each category's in a thread of their own."""
         found: list[Page] = []
-        for group in self._digest.groups:
-            if group.entries:
-                found += self._thread(group, detail, number=2 + len(found))
+        for group in self._groups:
+            found += self._pages([group], detail, thread=group.category, after=found)
         return found
 
-    def _thread(self, group: Group, detail: Detail, number: int) -> list[Page]:
-        heading = self.heading(group.category)
-        depth = Depth(detail)
-        frame, over = self._layout.frame(depth), self._layout.size(heading)
-        room = self._layout.room
-        made = [self._made(entry, detail, frame + over) for entry in group.entries]
-        rest = iter(made)
-        counts = pack([one.size for one in made], room, frame=frame, heading=over)
-        on_pages = [list(islice(rest, count)) for count in counts]
+    def within(self, most: int, detail: Detail) -> list[Page]:
+        """As many papers as so many pages hold.
+
+        The smallest categories share pages at the end where that saves any; the others get equally many pages, as far
+        as they need them. Where there are fewer pages than that takes, all of them share.
+        """
+        needs = {group.category: len(self._packed([group], detail)) for group in self._groups}
+        small = self._sharing(needs, most, detail)
+        large = [group for group in self._groups if group not in small]
+        room = most - len(self._packed(small, detail, is_shared=True))
+        if room < len(large):
+            return self._pages(self._groups, detail, most=most)
+        found: list[Page] = []
+        for group, share in zip(large, shares([needs[group.category] for group in large], room), strict=True):
+            found += self._pages([group], detail, thread=group.category, after=found, most=share)
+        return found + self._pages(small, detail, after=found)
+
+    def _sharing(self, needs: Mapping[str, int], most: int, detail: Detail) -> list[Group]:
+        """Categories of at most a page that had better share pages: as few as it takes to show everything, or all."""
+        by_size = sorted((group for group in self._groups if needs[group.category] == 1), key=lambda g: len(g.entries))
+        small: list[Group] = []
+        saved = 0
+        for count in range(2, len(by_size) + 1):
+            small = [group for group in self._groups if group in by_size[:count]]
+            saved = count - len(self._packed(small, detail, is_shared=True))
+            if sum(needs.values()) - saved <= most:
+                return small
+        return small if saved else []
+
+    def _pages(
+        self, groups: Sequence[Group], detail: Detail, *, thread: str = "", after: Sequence[Page] = (), most: int = 0
+    ) -> list[Page]:
+        """The papers of these categories, on the pages that follow; on ``most`` pages, as many as they hold."""
+        counts = self._counts(groups, detail, most, is_shared=not thread)
+        on_pages = [
+            [
+                _Run(
+                    groups[run.section].category,
+                    groups[run.section].entries[run.start : run.stop],
+                    groups[run.section].entries[run.stop :] if run.stop == counts[run.section] else (),
+                    is_headed=not thread or not run.start,
+                )
+                for run in runs
+            ]
+            for runs in self._packed(groups, detail, counts, is_shared=not thread)
+        ]
+        # Papers are dealt out in turns: those categories that got none are the last.
+        if on_pages:
+            on_pages[-1] += [_Run(group.category, (), group.entries) for group in groups[_dealt(counts) :]]
         return [
             Page(
-                number=number + at,
-                text=self._page("" if at else heading, on_page, depth),
-                papers=tuple(one.paper.id for one in on_page),
-                thread=group.category,
+                number=2 + len(after) + at,
+                text=self._page(runs, partial(self._fitting, detail=detail), Depth(detail)),
+                papers=tuple(entry.announced.paper.id for run in runs for entry in run.entries),
+                thread=thread,
                 form=self._layout.form,
                 silent=True,
             )
-            for at, on_page in enumerate(on_pages)
+            for at, runs in enumerate(on_pages)
         ]
 
-    def _made(self, entry: Entry, detail: Detail, around: Size) -> _Made:
+    def _counts(self, groups: Sequence[Group], detail: Detail, most: int, *, is_shared: bool) -> list[int]:
+        """How many papers of each category ``most`` pages hold, if all get as many as they have, or equally many."""
+        wanted = [len(group.entries) for group in groups]
+        total = sum(wanted)
+
+        def is_too_much(count: int) -> bool:
+            return len(self._packed(groups, detail, shares(wanted, count), is_shared=is_shared)) > most
+
+        if most and is_too_much(total):
+            total = bisect_left(range(total), True, key=is_too_much) - 1
+        return shares(wanted, total)
+
+    def _packed(
+        self, groups: Sequence[Group], detail: Detail, counts: Sequence[int] = (), *, is_shared: bool = False
+    ) -> list[list[packing.Run]]:
+        """What stands on which page if so many of each category are shown; all, if nothing is said."""
+        depth, sections = Depth(detail), []
+        counts = counts or [len(group.entries) for group in groups]
+        dealt = _dealt(counts)
+        for at, (group, count) in enumerate(zip(groups, counts, strict=True)):
+            opening = self._layout.around(self.heading(group.category), depth)
+            closing = self._around_more(_Run(group.category, (), group.entries[count:]), depth)
+            if at == dealt - 1 < len(groups) - 1:
+                closing += self._around_more(_Run("", (), self._digest.entries), depth)
+            items = [self._fitting(entry, detail).size for entry in group.entries[:count]]
+            again = opening if is_shared else Size()
+            sections.append(Section(items=items, opening=opening, again=again, closing=closing))
+        return packing.pack(sections, self._layout.room, frame=self._layout.frame(depth))
+
+    def _around_more(self, run: _Run, depth: Depth) -> Size:
+        return self._layout.around(self._more([run], {}), depth) if run.left else Size()
+
+    def _fitting(self, entry: Entry, detail: Detail) -> _Made:
         """A paper in as much of ``detail`` as a page of its own could hold."""
-        for depth in at_most(detail):
-            made = self._at(entry, depth)
-            if (around + made.size).fits(self._layout.room):
-                break
-        return made
+        key = entry.number, detail
+        if key not in self._fitted:
+            heading = self._layout.around(self.heading(entry.category), Depth(detail))
+            around = self._layout.frame(Depth(detail)) + heading
+            for depth in at_most(detail):
+                made = self._at(entry, depth)
+                if (around + made.size).fits(self._layout.room):
+                    break
+            self._fitted[key] = made
+        return self._fitted[key]
 
     def _at(self, entry: Entry, depth: Depth) -> _Made:
         paper = self._shown[entry.number]
         markup = self._layout.paper(paper, depth)
         return _Made(paper, markup, self._layout.taken(paper, markup, depth))
 
-    def fitted(self, heading: str, entries: Sequence[Entry], detail: Detail) -> str:
+    def fitted(self, runs: Sequence[_Run], detail: Detail) -> str:
         """A page of just these papers, in as much of ``detail`` as it can hold."""
-        texts = (self._page(heading, [self._at(entry, depth) for entry in entries], depth) for depth in at_most(detail))
-        return self._first_fitting(texts)
+        texts = (self._page(runs, partial(self._at, depth=depth), depth) for depth in at_most(detail))
+        return first_fitting(texts, self._layout)
 
-    def _page(self, heading: str, made: Sequence[_Made], depth: Depth) -> str:
-        listed = [one.paper for one in made] if len(made) >= _LISTED else []
-        label = self._words("edition-contents", first=listed[0].number, last=listed[-1].number) if listed else ""
-        return self._layout.page(heading, [one.markup for one in made], Contents(label, listed), depth)
+    def _page(self, runs: Sequence[_Run], made: Callable[[Entry], _Made], depth: Depth) -> str:
+        places = {entry.number: at for at, entry in enumerate((e for run in runs for e in run.entries), start=1)}
+        listed = [self._shown[entry.number] for run in runs for entry in run.shown]
+        contents = Contents()
+        if len(listed) >= _LISTED:
+            label = self._words("edition-contents", first=listed[0].number, last=listed[-1].number)
+            contents = Contents(label, listed)
+        parts = [
+            Part(
+                heading=self.heading(run.category) if run.is_headed else "",
+                papers=[made(entry).markup for entry in run.shown],
+                more=self._more([run], places),
+            )
+            for run in runs
+            if run.shown
+        ]
+        if elsewhere := self._more([run for run in runs if not run.shown], places):
+            parts.append(Part(papers=(), more=elsewhere))
+        return self._layout.page(parts, contents, depth)
 
-    def rest(self, entries: Sequence[Entry], *, number: int) -> Page:
-        """The last page of an edition that has more papers than its pages can hold."""
-        groups = list(_by_category(entries))
-        texts = (self._layout.rest(self._rest(groups[:rows], groups[rows:])) for rows in _ROWS)
-        return Page(
-            number=number,
-            text=self._first_fitting(texts),
-            papers=tuple(entry.announced.paper.id for entry in entries),
-            form=self._layout.form,
-            silent=True,
-        )
+    def heading(self, category: str) -> str:
+        """What stands over the papers of a category."""
+        if category not in self._headings:
+            count = next((len(group.entries) for group in self._groups if group.category == category), 0)
+            line = self._words("edition-thread", day=self._digest.day, count=count)
+            self._headings[category] = self._layout.heading(category, categories.name(category), line)
+        return self._headings[category]
 
-    def _rest(self, listed: Sequence[Sequence[Entry]], others: Sequence[Sequence[Entry]]) -> Rest:
-        words = self._words
-        left = sum(map(len, others))
-        return Rest(
-            total=words("edition-rest", count=sum(map(len, listed)) + left),
-            hint=self._rest_hint,
-            rows=[
-                Row(
-                    group[0].category,
-                    words("edition-rest-line", count=len(group), first=group[0].number),
-                    self._reading_on(group[0]),
-                )
-                for group in listed
-            ],
-            others=words("edition-rest-others", count=left) if left else "",
-        )
-
-    @property
-    def _rest_hint(self) -> str:
-        return self._words("edition-rest-hint", pages=self._look.max_pages)
-
-    def _reading_on(self, entry: Entry) -> str:
-        """Where a category is read in the bot, from this paper on: there it is counted by itself."""
-        first = next(group.entries[0] for group in self._digest.groups if group.category == entry.category)
-        return f"edition:{self._digest.day}:{entry.category}:{entry.number - first.number + 1}"
-
-    def _first_fitting(self, texts: Iterable[str]) -> str:
-        """The first that fits a page, else the last."""
-        for text in texts:
-            if self._layout.size(text).fits(self._layout.room):
-                break
-        return text
+    def _more(self, runs: Sequence[_Run], places: Mapping[int, int]) -> str:
+        """The way to what is left of these categories; empty where that is nothing."""
+        left = [entry for run in runs for entry in run.left]
+        if not left:
+            return ""
+        kind = "rest" if runs[0].shown else "others"
+        said = self._words("edition-more", kind=kind, count=len(left), first=left[0].number, last=left[-1].number)
+        return self._layout.more(said, reading_on(left, places))
 
     def _show(self, entry: Entry) -> Shown:
         return Shown(entry, self._words, formulas=self._layout.formulas)
 
 
-def _by_category(entries: Iterable[Entry]) -> list[list[Entry]]:
-    return [list(group) for _, group in groupby(entries, key=lambda entry: entry.category)]
-
-
-def _count(group: Group) -> str:
-    return str(len(group.entries))
+def _dealt(counts: Sequence[int]) -> int:
+    """How many categories got any papers."""
+    return sum(map(bool, counts))

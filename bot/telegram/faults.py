@@ -45,6 +45,10 @@ class NoMessage(Fault):
     """The message that was to be edited or replied to is not there, or can't be edited any more."""
 
 
+class Uneditable(NoMessage):
+    """The message stands there, and the bot may not edit it: it is somebody else's, or a right is missing."""
+
+
 class Unchanged(Fault):
     """It is so already: for an edit, a success."""
 
@@ -63,11 +67,14 @@ _TABLE: dict[type[Fault], dict[str, str]] = {
         "the chat is not a forum": "The group has no topics; its pages come into the group itself.",
         "channel_forum_missing": "The group has no topics; its pages come into the group itself.",
     },
+    Uneditable: {
+        "message can't be edited": "The message can't be edited: allow the bot to post and to edit messages there.",
+        "message_author_required": "The message can't be edited: it is not the bot's own.",
+    },
     NoMessage: {
         "message to edit not found": "The message to be edited was deleted.",
         "message to be replied not found": "The message to be replied to was deleted.",
         "message to reply not found": "The message to be replied to was deleted.",
-        "message can't be edited": "The message can't be edited: it is not the bot's own, or too old.",
         "message_id_invalid": "The message is gone.",
         "message to pin not found": "The message to be pinned was deleted.",
         "message to delete not found": "The message to be deleted was deleted already.",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.digest import Entry
 from bot.telegram.markup import Size
 from bot.telegram.papers import Depth, Shown
 
@@ -92,3 +93,20 @@ class Layout(Protocol):
 
     def size(self, markup: str) -> Size:
         """How much of a message this takes."""
+
+
+def first_fitting(texts: Iterable[str], layout: Layout) -> str:
+    """The first that fits a page, else the last."""
+    for text in texts:
+        if layout.size(text).fits(layout.room):
+            break
+    return text
+
+
+def reading_on(entries: Sequence[Entry], places: Mapping[int, int]) -> str:
+    """Where papers are read that their page has no room for, as a placeholder.
+
+    ``places`` are those of papers among all that the page carries, from 1, by the papers' numbers.
+    """
+    first, last = entries[0].number, entries[-1].number
+    return f"edition:{places.get(first, 1)}:{first}-{last}"

@@ -6,7 +6,8 @@ The hook is the library's own (``telegram.ext.BaseRateLimiter``), so nothing tha
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any, Self, TypeAlias
 
@@ -25,7 +26,10 @@ ATTEMPTS = 5
 
 _MESSAGES = ("send", "edit", "copy", "forward", "createForumTopic")
 """How the methods begin that Telegram counts."""
-_UNCOUNTED = frozenset({"sendChatAction"})
+_UNCOUNTED = frozenset({"sendChatAction", "editMessageLiveLocation"})
+"""Nothing is sent or edited by these; the latter is what asks whether a message stands (see ``looking``)."""
+_TOPIC = "createForumTopic"
+"""Telegram may refuse this for an hour, and says nothing about messages by it."""
 
 JSON: TypeAlias = dict[str, Any]
 
@@ -62,6 +66,17 @@ class Hold:
         if self._used:
             await self._turn.again()
         self._used = True
+
+    @asynccontextmanager
+    async def let_go(self) -> AsyncIterator[None]:
+        """Let others write to the chat during the block, and take hold of it anew after it."""
+        await self.__aexit__(None, None, None)
+        try:
+            yield
+        except Exception:
+            await self.__aenter__()
+            raise
+        await self.__aenter__()
 
     async def wait_out(self, told: RetryAfter) -> None:
         """Let the chat go until it may be written to again, and take hold of it anew."""
@@ -111,7 +126,9 @@ class Limiter(BaseRateLimiter[Pass]):
 
         async def call() -> bool | JSON | list[JSON]:
             result = await callback(*args, **kwargs)
-            self._remember(chat, result)
+            # Pages are sent by those who hold their chat; what else is sent answers somebody.
+            answer = endpoint.startswith("send") and not isinstance(rate_limit_args, Hold)
+            self._remember(chat, result, no_page=answer)
             return result
 
         for _ in range(ATTEMPTS - 1):
@@ -119,7 +136,7 @@ class Limiter(BaseRateLimiter[Pass]):
                 return await self._in_turn(call, chat, rate_limit_args)
             except RetryAfter as told:
                 seconds = retry_after(told) or 0.0
-                if seconds > PATIENCE:
+                if seconds > PATIENCE or endpoint == _TOPIC:
                     raise
                 log.info("Telegram lets chat %s wait for %g s", chat, seconds)
                 if isinstance(rate_limit_args, Hold):
@@ -139,10 +156,10 @@ class Limiter(BaseRateLimiter[Pass]):
         """One and the same for a chat, however it is written, once it was asked about."""
         return int(name) if name.removeprefix("-").isdecimal() else self._numbers.get(name.casefold(), name)
 
-    def _remember(self, chat: int | str, result: bool | JSON | list[JSON]) -> None:
+    def _remember(self, chat: int | str, result: bool | JSON | list[JSON], *, no_page: bool) -> None:
         for message in result if isinstance(result, list) else [result]:
             if isinstance(message, dict):
                 where = message.get("chat", {}).get("id", chat)
                 number = message.get("message_id", message.get("message_thread_id"))
                 if isinstance(where, int) and isinstance(number, int):
-                    self._trail.saw(where, number)
+                    self._trail.saw(where, number, no_page=no_page)

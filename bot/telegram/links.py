@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.adapter import Post
 from bot.passages import Passage, check
 from bot.telegram import deeplinks, markup, places
 from bot.telegram.chats import Chat
+
+_KEY: Final = "pb"
+"""Before the number of the page's record, in the key of its post."""
 
 
 def resolved(post: Post, *, chat: Chat, bot: str) -> str:
@@ -28,7 +33,7 @@ def _passage(post: Post, name: str) -> Passage:
     at, _, numbers = name.partition(":")
     first, _, last = numbers.partition("-")
     return Passage(
-        delivery=int(post.key.removeprefix(KEY)),
+        delivery=int(post.key.removeprefix(_KEY)),
         check=check(post.page.papers),
         at=int(at),
         first=int(first),

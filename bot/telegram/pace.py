@@ -52,6 +52,8 @@ FLYING = 100
 FLOOD = 3
 FLOOD_SECONDS = 1.0
 """So many chats that are told to wait within so long are not each at fault: all have to wait."""
+FLOOD_REST = 3.0
+"""But no longer than so many seconds at a time: people would wait, too, and it is a guess."""
 
 
 @dataclass(slots=True, eq=False)
@@ -243,6 +245,7 @@ class Pace:
             self._told = {name: at for name, at in self._told.items() if at > now - FLOOD_SECONDS} | {chat.name: now}
             if len(self._told) < FLOOD:
                 return
+            seconds = min(seconds, FLOOD_REST)
         self._barred = max(self._barred, now + seconds)
 
     def due(self) -> float | None:

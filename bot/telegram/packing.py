@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.telegram.markup import Size
+
+_NOTHING: Final = Size()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,9 +18,9 @@ class Section:
     items: Sequence[Size]
     opening: Size
     """Its heading, before the first item."""
-    again: Size = Size()
+    again: Size = _NOTHING
     """What stands over it where it goes on, on another page."""
-    closing: Size = Size()
+    closing: Size = _NOTHING
     """What has to stand behind the last item, on the same page."""
 
 

@@ -54,11 +54,9 @@ def _meant(text: str, message: Message) -> str:
 
 def _linked(message: Message) -> list[str]:
     """The papers that the links behind its words lead to: a title of an edition, forwarded, says no id."""
-    found = []
-    for entity in message.entities or message.caption_entities:
-        if entity.type == MessageEntity.TEXT_LINK and (paper := _paper(entity.url or "")):
-            found.append(paper)
-    return list(dict.fromkeys(found))
+    entities = message.entities or message.caption_entities
+    urls = [entity.url for entity in entities if entity.type == MessageEntity.TEXT_LINK and entity.url]
+    return list(dict.fromkeys(filter(None, map(_paper, urls))))
 
 
 def _paper(url: str) -> str | None:

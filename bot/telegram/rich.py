@@ -44,7 +44,7 @@ class Rich:
             f"<p>{escaped(others)}</p>" if others else "",
             f"<p>{escaped(cover.receipt)}</p>",
             warnings,
-            f"<footer>{'<br>'.join(map(escaped, cover.small))}</footer>",
+            f"<footer>{'<br>'.join(map(escaped, cover.small))}</footer>" if cover.small else "",
         ))  # fmt: skip
 
     def heading(self, code: str, name: str, line: str) -> str:

@@ -15,7 +15,6 @@ from bot.telegram.chats import Chat
 from bot.telegram.faults import NoMessage, NoTopic, fault
 from bot.telegram.limiter import Hold, Pass
 from bot.telegram.links import resolved
-from bot.telegram.settling import insisting
 from bot.telegram.topics import Topics
 
 RICH = "rich"
@@ -100,11 +99,10 @@ class Sender:
         strict = bool(target.post)
         try:
             message = await self._request(post, turn, _reply(reply, strict=strict) if reply else None)
-            if on_trial and not await self._topics.is_ours(target.id, category, message):
-                await insisting(lambda: self._bot.delete_message(target.id, message.message_id))
-                raise _NotOurs("The topic turned out to be somebody else's; another one is made.")
         except TelegramError as error:
             raise fault(error, rich=post.page.form == RICH) from error
+        if on_trial and not await self._topics.is_ours(target.id, category, message):
+            raise _NotOurs("The topic turned out to be somebody else's; another one is made.")
         return message
 
     async def _request(self, post: Post, turn: Turn, reply: str | None) -> Message:

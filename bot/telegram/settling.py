@@ -1,57 +1,66 @@
 """Whether a page arrived whose answer was lost.
 
-Bots can't read a chat's history, and Telegram knows no key by which a repeated request would be recognized. But ids
-grow by one with every message of a chat, and an edit of a message's buttons says what stands under an id: "message to
-edit not found", "can't be edited" (somebody else's) or "not modified" (it has none, as no page of ours has any). The
-right to edit in a channel reaches to what others post there, and answers of ours may stand between pages; so a message
-that can be edited is read before it is taken for the page: it gets a button for a moment, and the answer to that holds
-its text. What others are known to have written is not touched.
+Telegram knows no key by which a repeated request would be recognized. But ids grow by one with every message of a
+chat, and ``looking`` tells what stands under an id. So the page is looked for above the highest id that was known
+before it was sent. What is known to be something else is left alone: what others were heard to write, answers of ours,
+other pages. The rest is read, as far as the bot may edit it, and compared.
+
+The chat is not held meanwhile: what is sent there in between is known to be something else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
-from telegram.error import BadRequest, Forbidden, TelegramError
-from telegram.ext import ExtBot
+from telegram import Message
 
-from bot.adapter import Unknown, Unreachable
+from bot.adapter import Unknown
 from bot.clock import Clock
 from bot.telegram import markup
-from bot.telegram.faults import Unchanged, fault
-from bot.telegram.limiter import Pass
+from bot.telegram.looking import Look, Looker
 from bot.telegram.places import Anchor
 from bot.telegram.trail import Trail, has_own_ids
 
-WINDOW = 40
-"""Ids that are looked at, at most."""
+WINDOW = 100
+"""Ids that are asked about, at most."""
 NEAR = 6
-"""Ids that are looked at in private chats and basic groups: there a page may be found, but never be known to be
-missing, and each look takes one of the 20 messages that a group takes in a minute."""
-END = 8
+"""Ids that are asked about in private chats and basic groups: there a page may be found, but never be known to be
+missing."""
+END = 25
 """So many ids in a row under which nothing stands are the end of a chat: deleted messages leave gaps, too."""
 LATE = 5.0
 """Seconds after which a request that was under way when nobody waited any more has arrived or never will."""
-_TRIES = 3
 _ALIKE = 0.8
 _WORD = re.compile(r"\w+")
 
-T = TypeVar("T")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """A page, and how it is told from everything else."""
+
+    anchor: Anchor
+    text: str
+    others: Collection[int]
+    """Ids of our other pages there."""
+    shared: bool
+    """Whether the bot may edit what others write there, as in channels."""
+    belongs: Callable[[Message], Awaitable[bool]]
+    """Whether a message that says the same stands where this page was sent."""
 
 
 class Settler:
     """Looks for one page."""
 
-    def __init__(self, bot: ExtBot[Pass], trail: Trail, clock: Clock, anchor: Anchor, text: str, how: Pass) -> None:
-        self._bot = bot
+    def __init__(self, looker: Looker, trail: Trail, clock: Clock, sought: Sought) -> None:
+        self._looker = looker
         self._trail = trail
         self._clock = clock
-        self._anchor = anchor
-        self._words = markup.plain(text)
-        self._how = how
+        self._sought = sought
+        self._chat = sought.anchor.chat
+        self._words = markup.plain(sought.text)
 
     async def find(self) -> int | None:
         """The page's message id, or None where it never arrived.
@@ -59,11 +68,13 @@ class Settler:
         :raises Unknown: it can't be told
         :raises Fault: Telegram could not be asked
         """
-        chat, above = self._anchor.chat, self._anchor.above
-        if not has_own_ids(chat):
+        above = self._sought.anchor.above
+        if not has_own_ids(self._chat):
             return await self._find_among_all_chats(above)
-        first = above or 0
-        for wait in (0.0, LATE):
+        known = await self._trail.highest(self._chat) or 0
+        first = max(0, known - WINDOW) if above is None else above
+        # What others have posted in a channel is heard within the first wait, and need not be touched then.
+        for wait in (LATE if self._sought.shared else 0.0, LATE):
             await self._clock.sleep(wait)
             found, first = await self._scan(first)
             if found is not None:
@@ -74,20 +85,22 @@ class Settler:
 
     async def _scan(self, above: int) -> tuple[int | None, int]:
         """Where the page stands, if it does; and the highest id under which anything does."""
-        last = max(above, await self._trail.highest(self._anchor.chat) or 0)
-        for number in range(above + 1, above + 1 + WINDOW):
-            if number > last + END:
-                return None, last
-            if self._trail.is_others(self._anchor.chat, number):
+        number = above
+        last = max(above, await self._trail.highest(self._chat) or 0)
+        asked = 0
+        while number < last + END:
+            number += 1
+            if self._is_known(number):
                 last = max(last, number)
                 continue
-            there, message = await self._look(number)
-            if message is not None and self._is_it(message):
+            if asked == WINDOW:
+                raise Unknown("No answer came, and too much was written since to tell whether the page arrived.")
+            asked += 1
+            there = await self._looker.look(self._chat, number)
+            if there is Look.EDITABLE and await self._is_it(number):
                 return number, number
-            if there:
+            if there is not Look.NOTHING:
                 last = max(last, number)
-        if last + END > above + WINDOW:
-            raise Unknown("No answer came, and too much was written since to tell whether the page arrived.")
         return None, last
 
     async def _find_among_all_chats(self, above: int | None) -> int:
@@ -95,61 +108,21 @@ class Settler:
         a page may be found, but never be known to be missing.
         """
         for number in range(above + 1, above + 1 + NEAR) if above is not None else ():
-            _, message = await self._look(number)
-            if message is not None and self._is_it(message):
+            if self._is_known(number) or await self._looker.look(self._chat, number) is not Look.EDITABLE:
+                continue
+            if await self._is_it(number):
                 return number
         raise Unknown("No answer came, and in this kind of chat it can't be told whether the page arrived.")
 
-    async def _look(self, number: int) -> tuple[bool, Message | None]:
-        """Whether anything stands there, and what it is if it can be edited."""
-        try:
-            return True, await self._edit(number, None)
-        except BadRequest as error:
-            words = error.message.lower()
-            if "not found" in words or "message_id_invalid" in words:
-                return False, None
-            if "message can't be edited" in words or "message_author_required" in words:
-                return True, None
-            if "message is not modified" not in words:
-                raise fault(error) from error
-        except Forbidden as error:
-            if "message_author_required" in error.message.lower():
-                return True, None
-            raise fault(error) from error
-        except TelegramError as error:
-            raise fault(error) from error
-        return True, await self._read(number)
+    def _is_known(self, number: int) -> bool:
+        """Whether something else is known to stand there."""
+        return number in self._sought.others or self._trail.is_no_page(self._chat, number)
 
-    async def _read(self, number: int) -> Message:
-        """The message itself, which has no buttons; it has none afterwards, either."""
-        mark = InlineKeyboardMarkup([[InlineKeyboardButton("…", url=f"https://t.me/{self._bot.username}")]])
-        message = None
-        for buttons in (mark, None):
-            try:
-                message = await self._edit(number, buttons) or message
-            except TelegramError as error:
-                # Where an answer was lost, the edit was repeated: then it is the other one that brings the message.
-                if not isinstance(failed := fault(error), Unchanged):
-                    raise failed from error
-        if message is None:
-            raise Unreachable("Telegram gives too few answers to tell whether the page arrived; tried again later.")
-        return message
+    async def _is_it(self, number: int) -> bool:
+        message = await self._looker.read(self._chat, number)
+        return message is not None and self._says_the_same(message) and await self._sought.belongs(message)
 
-    async def _edit(self, number: int, buttons: InlineKeyboardMarkup | None) -> Message | None:
-        """Edit the buttons; what was lost on the way is asked again, which does no harm.
-
-        :raises TelegramError: another answer than success
-        """
-
-        async def edit() -> Message | bool:
-            return await self._bot.edit_message_reply_markup(
-                self._anchor.chat, number, reply_markup=buttons, rate_limit_args=self._how
-            )
-
-        result = await insisting(edit)
-        return result if isinstance(result, Message) else None
-
-    def _is_it(self, message: Message) -> bool:
+    def _says_the_same(self, message: Message) -> bool:
         if message.text is not None:
             return _letters(message.text) == _letters(self._words)
         if "rich_message" not in message.api_kwargs:
@@ -157,22 +130,6 @@ class Settler:
         # Formulas and lists come back in other words than they were sent in; papers differ in far more of theirs.
         there, sent = _words(_text(message.api_kwargs["rich_message"])), _words(self._words)
         return len(there & sent) >= _ALIKE * len(there | sent)
-
-
-async def insisting(request: Callable[[], Awaitable[T]]) -> T:
-    """Make a request that may be repeated, again where its answer is lost.
-
-    :raises Unreachable: no answer ever came
-    :raises TelegramError: any other than that
-    """
-    for _ in range(_TRIES):
-        try:
-            return await request()
-        except TelegramError as error:
-            lost = fault(error)
-            if not isinstance(lost, Unknown):
-                raise
-    raise Unreachable(str(lost)) from lost
 
 
 def _letters(text: str) -> str:

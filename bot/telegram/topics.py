@@ -5,13 +5,16 @@ has the id of the message that opens it; so after a lost answer it is looked for
 ("typing") tells whether a topic stands under a number. Nothing there tells whose it is. An edit that repeats our name
 would ("TOPIC_NOT_MODIFIED"), but renames everybody else's. So what is found is taken on trial: a message that replies
 to a topic's first one comes back with it, and with who opened it under which name. If that is not us, the message is
-deleted at once, and the next one is tried; after the last a topic is made anew.
+noted as a stray and deleted, and the next one is tried; after the last a topic is made anew.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
 
 from telegram import Message
 from telegram.constants import ChatAction, ForumTopicLimit
@@ -22,13 +25,20 @@ from bot import categories
 from bot.adapter import Barred, Fault, Notes, Refused, Unknown, Unreachable
 from bot.clock import Clock
 from bot.messages import Destination
-from bot.telegram.faults import NoTopic, Unchanged, fault
-from bot.telegram.limiter import Pass
+from bot.telegram.faults import NoMessage, NoTopic, Unchanged, fault, retry_after
+from bot.telegram.limiter import Hold, Pass
+from bot.telegram.looking import Look, Looker, insisting
 from bot.telegram.places import NAME
-from bot.telegram.settling import LATE, WINDOW, insisting
+from bot.telegram.settling import END, LATE, WINDOW
 from bot.telegram.trail import Trail
 
+log = logging.getLogger(__name__)
+
 _NOTE = "topics"
+_PATIENCE = 60.0
+"""Seconds that the making of a topic lets itself be told to wait; beyond them its edition is tried again later."""
+_DELETIONS = 5
+"""How often it is tried to delete a stray that Telegram refuses to delete."""
 
 
 @dataclass(slots=True)
@@ -42,25 +52,32 @@ class _State:
     begun: str = ""
     """The category for which a topic is being made."""
     above: int | None = None
-    """The highest id that was known in the forum then."""
+    """The highest id that was known in the forum then; what is above was not looked at yet."""
+    found: list[int] = field(default_factory=list)
+    """Topics that were found since, as far as was looked."""
+    strays: dict[str, int] = field(default_factory=dict)
+    """Messages of ours in other people's topics, and how often it is still tried to delete them."""
 
 
 class Topics:
     """The topics of all forums. Everything here happens while the forum is held."""
 
-    def __init__(self, bot: ExtBot[Pass], notes: Notes, trail: Trail, clock: Clock) -> None:
+    def __init__(self, bot: ExtBot[Pass], looker: Looker, notes: Notes, trail: Trail, clock: Clock) -> None:
         self._bot = bot
+        self._looker = looker
         self._notes = notes
         self._trail = trail
         self._clock = clock
         self._states: dict[int, _State] = {}
+        self._resting: dict[int, datetime] = {}
 
-    async def topic(self, forum: int, category: str, how: Pass) -> int:
+    async def topic(self, forum: int, category: str, how: Hold) -> int:
         """The category's topic, which is made if there is none.
 
         :raises Fault: any but ``Unknown``
         """
         state = await self._state(forum)
+        await self._sweep(forum, state)
         if state.begun:
             await self._settle(forum, state)
         if category not in state.made:
@@ -71,8 +88,14 @@ class Topics:
         """Whether the next message there must reply to the topic's first one, to tell whose it is."""
         return category in (await self._state(forum)).trial
 
+    async def is_stray(self, forum: int, message: int) -> bool:
+        """Whether the message stands in somebody else's topic, and is to be deleted."""
+        return str(message) in (await self._state(forum)).strays
+
     async def is_ours(self, forum: int, category: str, message: Message) -> bool:
-        """Whether the message, which replied to a topic's first one, stands in our own; if not, the next is tried."""
+        """Whether the message, which replied to a topic's first one, stands in our own; if not, it is a stray, and the
+        next topic is tried.
+        """
         state = await self._state(forum)
         first = message.reply_to_message
         opened = first.forum_topic_created if first else None
@@ -86,7 +109,9 @@ class Topics:
             del state.trial[category]
             await self._keep(forum, state)
         else:
+            state.strays[str(message.message_id)] = _DELETIONS
             await self.forget(forum, category)
+            await self._sweep(forum, state)
         return mine
 
     async def forget(self, forum: int, category: str) -> None:
@@ -110,46 +135,93 @@ class Topics:
             if not isinstance(closed := fault(error), Unchanged):
                 raise _about_the_forum(closed) from error
 
-    async def _make(self, forum: int, state: _State, category: str, how: Pass) -> None:
-        state.begun, state.above = category, await self._trail.highest(forum)
-        await self._keep(forum, state)
-        try:
-            topic = await self._bot.create_forum_topic(forum, _name(category), rate_limit_args=how)
-        except TelegramError as error:
-            refused = fault(error)
-            if not isinstance(refused, Unknown):
+    async def _make(self, forum: int, state: _State, category: str, how: Hold) -> None:
+        while category not in state.made:
+            if (until := self._resting.get(forum)) is not None and until > self._clock.now():
+                raise Unreachable(f"Telegram lets nobody make topics there until {until:%H:%M} UTC; tried again later.")
+            state.begun, state.above, state.found = category, await self._trail.highest(forum) or 0, []
+            await self._keep(forum, state)
+            try:
+                topic = await self._bot.create_forum_topic(forum, _name(category), rate_limit_args=how)
+            except TelegramError as error:
+                refused = fault(error)
+                if isinstance(refused, Unknown):
+                    await self._settle(forum, state)
+                    if category not in state.made:
+                        raise Unreachable("Telegram made no topic and gave no answer; tried again later.") from error
+                    return
                 state.begun = ""
                 await self._keep(forum, state)
-                raise _about_the_forum(refused) from error
-            await self._settle(forum, state)
-            if category not in state.made:
-                raise Unreachable("Telegram made no topic and gave no answer; it is tried again later.") from error
-            return
-        state.made[category], state.begun = topic.message_thread_id, ""
-        await self._keep(forum, state)
+                if (seconds := retry_after(error)) is None:
+                    raise _about_the_forum(refused) from error
+                await self._rest(forum, seconds, how)
+            else:
+                state.made[category], state.begun = topic.message_thread_id, ""
+                await self._keep(forum, state)
+
+    async def _rest(self, forum: int, seconds: float, how: Hold) -> None:
+        """Make no topics for so long. Messages are sent meanwhile."""
+        if seconds > _PATIENCE:
+            self._resting[forum] = self._clock.now() + timedelta(seconds=seconds)
+            # Without the cause, which would be taken for a word on all messages.
+            raise Unreachable(f"Telegram makes no topic there for {seconds:g} s; tried again after that.") from None
+        async with how.let_go():
+            await self._clock.sleep(seconds)
 
     async def _settle(self, forum: int, state: _State) -> None:
-        """Find out what became of a topic that was begun."""
-        found = await self._found(forum, state)
-        if not found:
-            await self._clock.sleep(LATE)
-            found = await self._found(forum, state)
-        if found:
-            state.made[state.begun], state.trial[state.begun] = found[0], found
-        state.begun = ""
+        """Find out what became of a topic that was begun.
+
+        :raises Unreachable: it can't be told yet
+        """
+        for wait in (0.0, LATE):
+            await self._clock.sleep(wait)
+            await self._look_on(forum, state)
+            if state.found:
+                state.made[state.begun], state.trial[state.begun] = state.found[0], state.found
+                break
+        state.begun, state.found = "", []
         await self._keep(forum, state)
 
-    async def _found(self, forum: int, state: _State) -> list[int]:
-        """Topics that may be the one that was begun."""
-        if state.above is None:
-            return []
-        return [
-            number
-            for number in range(state.above + 1, state.above + 1 + WINDOW)
-            if number not in state.made.values()
-            and not self._trail.is_others(forum, number)
-            and await self._stands(forum, number)
-        ]
+    async def _look_on(self, forum: int, state: _State) -> None:
+        """Look for topics that may be the one that was begun, to the end of the chat.
+
+        :raises Unreachable: it is too far for once; next time goes on from there
+        """
+        number = state.above or 0
+        last = max(number, await self._trail.highest(forum) or 0)
+        asked = 0
+        while number < last + END:
+            number += 1
+            if number in state.made.values() or self._trail.is_no_page(forum, number):
+                last = max(last, number)
+                continue
+            if asked == WINDOW:
+                state.above = number - 1
+                await self._keep(forum, state)
+                raise Unreachable("Whether the topic was made is looked for among all that was written since.")
+            asked += 1
+            if await self._looker.look(forum, number) is Look.NOTHING:
+                continue
+            last = max(last, number)
+            if await self._stands(forum, number):
+                state.found.append(number)
+        state.above = last
+
+    async def _sweep(self, forum: int, state: _State) -> None:
+        """Delete our strays. Whatever is said to that concerns no page."""
+        for stray, tries in list(state.strays.items()):
+            try:
+                await insisting(partial(self._bot.delete_message, forum, int(stray)))
+            except Unreachable:
+                continue
+            except TelegramError as error:
+                if not isinstance(fault(error), NoMessage) and tries > 1:
+                    state.strays[stray] = tries - 1
+                    await self._keep(forum, state)
+                    continue
+                log.info("Message %s in forum %d is not deleted: %s", stray, forum, fault(error))
+            del state.strays[stray]
+            await self._keep(forum, state)
 
     async def _stands(self, forum: int, number: int) -> bool:
         async def act() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 
 from bot.adapter import Notes
@@ -12,7 +13,9 @@ _NOTE = "last"
 _STRIDE = 10
 """How far the note of a chat's highest id may lag behind, which saves a write for every message."""
 _REMEMBERED = 200
-"""Of so many messages of others in a chat it is known that they are theirs."""
+"""Of so many messages in a chat it is known that they are no pages."""
+_LISTED = 100
+"""So many of them outlive the process, in channels."""
 
 
 class Trail:
@@ -27,36 +30,71 @@ class Trail:
         self._highest: dict[int, int] = {}
         self._noted: dict[int, int] = {}
         self._others: dict[int, deque[int]] = {}
+        self._listing: set[int] = set()
+        self._unlisted: set[int] = set()
 
-    def saw(self, chat: int, message: int, *, others: bool = False) -> None:
-        """A message stands there; ``others``: somebody else wrote it."""
+    def saw(self, chat: int, message: int, *, no_page: bool = False) -> None:
+        """A message stands there; ``no_page``: somebody else wrote it, or it answers somebody."""
         sequence = _sequence(chat)
         self._highest[sequence] = max(message, self._highest.get(sequence, 0))
-        if others:
+        if no_page:
             self._others.setdefault(sequence, deque(maxlen=_REMEMBERED)).append(message)
+            self._unlisted.add(sequence)
 
-    def is_others(self, chat: int, message: int) -> bool:
-        """Whether somebody else is known to have written it."""
+    def is_no_page(self, chat: int, message: int) -> bool:
+        """Whether it is known to be none of our pages."""
         return message in self._others.get(_sequence(chat), ())
+
+    def list_others(self, chat: int) -> None:
+        """Let it outlive the process, too, which messages of this chat are no pages: it is a channel, where the right
+        to edit reaches to what others have posted.
+        """
+        self._listing.add(chat)
 
     async def highest(self, chat: int) -> int | None:
         """The highest id known there; None for none."""
         sequence = _sequence(chat)
         if sequence and sequence not in self._noted:
-            note = await self._notes.note(_destination(chat), _NOTE)
-            self._noted[sequence] = int(note or 0)
+            await self._recall(chat)
         return max(self._highest.get(sequence, 0), self._noted.get(sequence, 0)) or None
+
+    def lags(self, chat: int) -> bool:
+        """Whether ``keep`` would have anything to write, as far as is known without looking."""
+        sequence = _sequence(chat)
+        if not sequence:
+            return False
+        noted = self._noted.get(sequence, 0)
+        far = not noted or self._highest.get(sequence, 0) - noted >= _STRIDE
+        return far or (sequence in self._listing and sequence in self._unlisted)
 
     async def keep(self, chat: int) -> None:
         """Let what is known of a channel or supergroup outlive this process, roughly."""
         sequence = _sequence(chat)
         highest = await self.highest(chat)
-        if not sequence or highest is None:
+        if highest is None or not self.lags(chat):
             return
-        noted = self._noted[sequence]
-        if not noted or highest - noted >= _STRIDE:
-            await self._notes.keep_note(_destination(chat), _NOTE, str(highest))
-            self._noted[sequence] = highest
+        before, self._noted[sequence] = self._noted[sequence], highest  # nobody else need write it meanwhile
+        self._unlisted.discard(sequence)
+        value: object = highest
+        if sequence in self._listing:
+            value = {"last": highest, "others": [*self._others.get(sequence, ())][-_LISTED:]}
+        try:
+            await self._notes.keep_note(_destination(chat), _NOTE, json.dumps(value))
+        except BaseException:
+            self._noted[sequence] = before
+            self._unlisted.add(sequence)
+            raise
+
+    async def _recall(self, chat: int) -> None:
+        note = await self._notes.note(_destination(chat), _NOTE)
+        if chat in self._noted:
+            return  # somebody else was quicker
+        kept = json.loads(note or "0")
+        if isinstance(kept, dict):
+            self._listing.add(chat)
+            self._others[chat] = deque([*kept["others"], *self._others.get(chat, ())], maxlen=_REMEMBERED)
+            kept = kept["last"]
+        self._noted[chat] = int(kept)
 
 
 def has_own_ids(chat: int) -> bool:

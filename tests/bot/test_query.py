@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.query import LONGEST, MOST, Query, parse
+from bot.query import LONGEST, MOST, Query, parse, read
 
 TODAY = date(2026, 3, 31)
 
@@ -76,6 +76,25 @@ def test_what_is_too_long_to_be_a_query_is_cut() -> None:
     assert len(str(parse("boats" * 5000, today=TODAY))) == LONGEST
     many = parse(" ".join(map(str, range(1000))), today=TODAY)
     assert many.words == tuple(map(str, range(MOST)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "items", "is_whole", "last"),
+    [
+        ("paper boats", 2, True, "boats"),
+        ("paper boats " * 300, 83, False, "boats"),  # cut after "paper", never within a word
+        ("boats " + " " * 600 + "…", 1, True, "boats"),
+        ("boats " + " " * 600 + "kites", 1, False, "boats"),
+        (" ".join(map(str, range(MOST))), MOST, True, str(MOST - 1)),
+        (" ".join(map(str, range(MOST + 9))), MOST, False, str(MOST - 1)),
+        (" ".join(["0", *map(str, range(MOST + 9))]), MOST + 1, False, str(MOST - 1)),
+        ("x" * 500 + " boats", 1, False, "x" * 500),
+    ],
+)
+def test_what_is_cut_is_cut_between_words_and_counted(typed: str, items: int, is_whole: bool, last: str) -> None:
+    reading = read(typed, today=TODAY)
+    assert (reading.items, reading.is_whole, reading.query.words[-1]) == (items, is_whole, last)
+    assert set(reading.query.words) <= set(typed.split())
 
 
 PIECES = st.sampled_from(

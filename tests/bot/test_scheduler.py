@@ -49,11 +49,20 @@ async def test_a_run_that_the_end_cuts_off_is_over_afterwards_and_no_error(caplo
 async def test_an_end_right_after_the_beginning_is_no_error_either(
     turns: int, caplog: pytest.LogCaptureFixture
 ) -> None:
+    steps: list[str] = []
+
     async def job() -> None:
-        await asyncio.Event().wait()
+        steps.append("begun")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.01)
+            steps.append("over")
 
     async with every(DAY, job):
         for _ in range(turns):
             await asyncio.sleep(0)
-    await asyncio.sleep(0.01)
+    steps_then = list(steps)
+    await asyncio.sleep(0.02)
+    assert steps == steps_then in ([], ["begun", "over"])
     assert [record for record in caplog.records if record.levelno > logging.DEBUG] == []

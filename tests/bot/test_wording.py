@@ -51,15 +51,29 @@ def test_what_must_not_be_overlooked_is_said(changes: dict[str, object], said: l
     assert wording.warnings(account, ENGLISH) == said
 
 
-def test_the_small_print_says_whose_words_the_summaries_are_most_first() -> None:
-    papers = invent(5)
-    origins = ("a-model", "a-model", EXTRACT, "m" * 900)
+def test_a_receipt_of_titles_speaks_of_no_summaries() -> None:
+    account = Receipt(announced=6, summarized=3, from_abstract=2, filtered={"had before": 1})
+    assert wording.receipt(account, ENGLISH, summaries=False) == (
+        "Receipt: 6 announced = 5 in this edition + 1 left out as you wish (had before 1); 0 lost"
+    )
+    assert "摘要" not in wording.receipt(account, CHINESE, summaries=False)
+
+
+def test_the_small_print_says_whose_words_the_summaries_are_and_in_which_language_most_first() -> None:
+    papers = invent(6)
+    origins = ("a-model", "a-model", "a-model", "m" * 900, EXTRACT)
     summaries = [summarized(paper, "T.", origin=origin) for paper, origin in zip(papers, origins, strict=False)]
-    said = wording.sources(one_day(papers, summaries), ENGLISH)
-    assert said.startswith("Summaries in English: 2 by a-model, 1 in the authors' own words, 1 by mmm")
-    assert said.endswith("…, 1 still to come.")
-    assert wording.sources(one_day(papers, summaries, language="Chinese"), CHINESE).startswith("摘要语言：中文；来源：")
-    assert wording.sources(one_day([]), ENGLISH) == ""
+    chinese, english = wording.sources(one_day(papers, summaries, language="Chinese"), ENGLISH)
+    assert chinese.startswith("Summaries in Chinese: 3 by a-model, 1 by mmm")
+    assert chinese.endswith("…, 1 still to come.")
+    assert english == "Summaries in English: 1 in the authors' own words."
+    assert wording.sources(one_day([]), ENGLISH) == []
+
+
+def test_without_a_model_a_chinese_edition_says_that_its_summaries_are_in_english() -> None:
+    papers = invent(2)
+    day = one_day(papers, [summarized(paper, "T.", origin=EXTRACT) for paper in papers], language="Chinese")
+    assert wording.sources(day, CHINESE) == ["摘要语言：英语；来源：作者原话 2 篇。"]
 
 
 def test_badges_say_how_a_paper_was_announced() -> None:

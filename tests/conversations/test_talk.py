@@ -84,7 +84,7 @@ async def test_every_example_and_every_button_leads_somewhere(talk: Talk, announ
         reply = await talk.take(command)
         assert reply.text or reply.cards, command
         assert not reply.text.startswith("There is no command"), command
-        waiting += replies.commands(reply)
+        waiting += replies.commands(reply).values()
     assert {command.split()[0] for command in pressed} == {command.name for command in talk.desk.commands}
 
 
@@ -112,7 +112,7 @@ async def test_any_text_is_answered_and_every_answer_can_be_shown(
         replies.render(reply)
         reply = await reply.later()
     assert reply.text or reply.cards
-    assert all(len(command.encode()) <= 64 for command in replies.commands(reply))
+    assert all(len(command.encode()) <= 64 for command in replies.commands(reply).values())
     replies.render(reply)
 
 

@@ -14,7 +14,7 @@ from handlers.desk import Desk
 from handlers.limits import Limits
 
 WISHES = Wishes(categories=("cs.CV", "cs.AI"))
-ELSEWHERE = {"save", "settings", "subscribe"}
+ELSEWHERE = {"help", "save", "settings", "subscribe"}
 """Commands of other families that these lead to."""
 
 

@@ -117,12 +117,38 @@ async def test_a_command_without_the_argument_that_it_needs_is_explained() -> No
     assert reply.buttons == ((Button("/paper 1", "paper 1", apart=True),),)
 
 
-@pytest.mark.parametrize(("may_change", "answered"), [(True, "subscribe()"), (False, "Only administrators")])
+@pytest.mark.parametrize(("may_change", "answered"), [(True, "subscribe("), (False, "Only administrators")])
 async def test_only_who_may_change_a_chat_changes_it(may_change: bool, answered: str) -> None:
     asker = replace(ASKER, direct=False, may_change=may_change)
-    for reply in (await DESK.answer(asker, "/subscribe"), await DESK.press(asker, "subscribe")):
+    for reply in (await DESK.answer(asker, "/subscribe cs.CV"), await DESK.press(asker, "subscribe")):
         assert reply.text.startswith(answered)
         assert reply.private is not may_change
+
+
+async def test_everybody_may_ask_what_a_chat_gets_but_not_in_the_place_of_what_others_see() -> None:
+    asker = replace(ASKER, direct=False, may_change=False)
+    assert (await DESK.answer(asker, "/subscribe")).text == "subscribe()"
+    assert (await DESK.press(asker, "subscribe")).private
+
+
+@pytest.mark.parametrize(
+    ("written", "answered"),
+    [
+        ("about", "about()"),
+        (" About! ", "about()"),
+        ("who are you?", "about()"),
+        ("你是谁？", "about()"),
+        ("subscribe", "subscribe()"),
+        ("subscribe me", "subscribe()"),
+        ("订阅", "subscribe()"),
+        ("paper", "search(paper)"),
+        ("about boats", "search(about boats)"),
+        ("subscribe cs.CV", "search(subscribe cs.CV)"),
+        ("hello", "search(hello)"),  # this desk knows no such command
+    ],
+)
+async def test_a_commands_name_alone_or_another_word_for_it_is_that_command(written: str, answered: str) -> None:
+    assert await DESK.answer(ASKER, written) == Reply(text=answered)
 
 
 async def test_what_a_person_must_mend_is_said() -> None:

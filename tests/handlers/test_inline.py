@@ -60,6 +60,15 @@ async def test_words_are_searched_for_and_every_hit_is_offered_once(counter: Des
     assert len(hits) == len(set(hits))
 
 
+async def test_a_slip_of_the_finger_finds_what_was_meant(counter: Desk) -> None:
+    word = max(("boats", "gardens", "clocks", "kites"), key=lambda word: sum(word in one.abstract for one in PAPERS))
+    slip = word[0] + word[2] + word[1] + word[3:]
+    offer = await counter.offer(ADA, slip, "")
+    assert {card.paper for card in offer.cards} <= set(await every(counter, word))
+    assert offer.cards
+    assert not offer.next
+
+
 @pytest.mark.parametrize("typed", ["2611.90001", "https://arxiv.org/abs/2611.90001v1", "arXiv:2611.90001, please"])
 async def test_an_id_or_link_offers_that_card(counter: Desk, typed: str) -> None:
     (card,) = (await counter.offer(ADA, typed, "")).cards

@@ -11,7 +11,7 @@ from bot.papers import Paper
 from handlers.paper import find_paper
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.clock import MovedClock
-from tests.doubles.lookups import desk, reader
+from tests.doubles.lookups import desk, reader, whole
 from tests.doubles.model import ModelServer
 from tests.stories.conftest import Assemble
 
@@ -63,13 +63,37 @@ async def test_a_newer_version_than_the_stored_one_is_fetched_and_kept(
     assert len(arxiv.requests) == 1
 
 
-@pytest.mark.parametrize("asked", ["2611.95000", "{id}v3"])
-async def test_what_arxiv_does_not_know_is_said_and_not_kept(asked: str, paper: Paper, assemble: Assemble) -> None:
+@pytest.mark.parametrize("asked", ["2611.95000", "2611.95000v3"])
+async def test_what_arxiv_does_not_know_is_said_and_not_kept(asked: str, assemble: Assemble) -> None:
     async with assemble() as parts:
-        with pytest.raises(UsageError, match=r"arXiv knows no paper 2611\.9") as error:
-            await find_paper(asked.format(id=paper.id), "English", parts)
+        with pytest.raises(UsageError, match=rf"arXiv knows no paper {asked}\.") as error:
+            await find_paper(asked, "English", parts)
         assert "\n" not in str(error.value)
         assert await parts.store.paper("2611.95000") is None
+
+
+async def test_a_version_that_is_not_there_is_told_from_a_paper_that_is_not(paper: Paper, assemble: Assemble) -> None:
+    async with assemble() as parts:
+        with pytest.raises(UsageError, match=rf"arXiv has no version 3 of {paper.id}\. The newest is {paper.id}v2\."):
+            await find_paper(f"{paper.id}v3", "English", parts)
+        kept = await parts.store.paper(paper.id)
+    assert kept is not None
+    assert kept.version == 2
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("en", "arXiv has no version 3 of {}. The newest is {}v2."), ("zh", "{} 的第 3 版，最新版本为 {}v2")],
+)
+@pytest.mark.parametrize("asked", ["arXiv:{}v3", "{}v3 2611.95000"])
+async def test_in_the_place_of_a_version_that_is_not_there_comes_the_newest(
+    locale: str, said: str, asked: str, paper: Paper, assemble: Assemble
+) -> None:
+    async with assemble() as parts:
+        reply = await whole(await desk(parts).answer(reader(locale), asked.format(paper.id)))
+    assert said.format(paper.id, paper.id) in reply.text
+    assert reply.text.count("v2") == 1
+    assert [card.paper for card in reply.cards] == [paper.id]
 
 
 async def test_while_the_api_is_down_it_says_so_in_one_sentence(

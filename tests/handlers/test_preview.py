@@ -16,10 +16,11 @@ from bot.papers import Announced, Announcement, Kind, Paper
 from bot.store import Store
 from bot.subscriptions import Look, Subscription
 from bot.wishes import Dropped, Filter, Wishes
+from bot.words import speak
 from handlers.daily import Parts
 from handlers.deliver import deliver
 from handlers.press import Press
-from handlers.preview import EXAMPLES, dry_run
+from handlers.preview import EXAMPLES, dry_run, warned
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.chats import ADA, Chat
 from tests.doubles.clock import MovedClock
@@ -187,3 +188,15 @@ def test_every_example_is_left_out_for_the_reason_it_is_given(
             assert why in {reasons(Announced(paper, kind)) for kind in Kind}
 
     asyncio.run(check())
+
+
+@pytest.mark.parametrize(
+    ("language", "uses_model", "said"),
+    [("Chinese", False, 1), ("Chinese", True, 0), ("English", False, 0), ("English", True, 0)],
+)
+def test_where_no_model_writes_a_wish_for_another_language_is_warned_of(
+    language: str, uses_model: bool, said: int
+) -> None:
+    found = warned(replace(BOTH, language=language), speak("en"), uses_model=uses_model)
+    assert len(found) == said
+    assert all("No model writes summaries here" in line for line in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -132,3 +133,50 @@ async def test_a_filter_that_makes_no_sense_is_named_where_nothing_is_found(text
         assert f"I could not make sense of {text.split()[1].lstrip('-')}" in reply.text
         plain = await desk(parts).answer(reader(), "/search owl cat:cs.CV title:zebra")
         assert "make sense" not in plain.text
+
+
+@pytest.mark.parametrize("typed", ['<b>owl</b> & "flight"', "&lt;b&gt;owl", "(owl)!  -zebra"])
+async def test_what_was_typed_is_repeated_as_it_was_typed(typed: str, assemble: Assemble, clock: MovedClock) -> None:
+    async with assemble() as parts:
+        await parts.store.save_papers(OWLS, at=clock.now())
+        said = " ".join(typed.split())
+        for locale in ("en", "zh"):
+            for text in (typed, f"{typed} xyzzy"):
+                reply = await desk(parts).answer(reader(locale), text)
+                assert text.replace(typed, said) in reply.text
+
+
+async def test_of_a_long_text_the_first_words_are_looked_for_and_that_is_said(
+    assemble: Assemble, clock: MovedClock
+) -> None:
+    async with assemble() as parts:
+        await parts.store.save_papers(OWLS, at=clock.now())
+        for locale, said in (("en", "Only the first 83 words were looked for."), ("zh", "只搜索了前 83 个词")):
+            reply = await desk(parts).answer(reader(locale), "owls flight " * 300)
+            heading, remark, *_ = reply.text.splitlines()
+            assert re.search(r"owls flight owls(…| flight…)", heading)
+            assert said in remark
+            assert reply.items
+            assert said not in (await desk(parts).answer(reader(locale), "owls flight")).text
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "advice"),
+    [
+        ("en", "xyzzy", "Another word may find something"),
+        ("en", "xyzzy plugh", "Fewer words find more."),
+        ("en", "author:Xyzzy cat:cs.CV", "Fewer words find more."),
+        ("zh", "xyzzy", "换个关键词"),
+        ("zh", "xyzzy plugh", "减少关键词"),
+    ],
+)
+async def test_where_nothing_is_found_the_advice_fits_and_two_ways_lead_on(
+    locale: str, typed: str, advice: str, assemble: Assemble, clock: MovedClock
+) -> None:
+    async with assemble() as parts:
+        await parts.store.save_papers(OWLS, at=clock.now())
+        reply = await desk(parts).answer(reader(locale), typed)
+        found = await desk(parts).answer(reader(locale), "owl")
+    assert advice in reply.text
+    assert [each.command for row in reply.buttons for each in row] == ["today", "help"]
+    assert not {"today", "help"} & {each.command for row in found.buttons for each in row}

@@ -11,6 +11,7 @@ from bot.messages import Asker, Destination
 from bot.store import Person
 from bot.subscriptions import Subscription
 from bot.wishes import Wishes
+from bot.words import speak
 from handlers import reader
 from handlers.daily import Parts
 from tests.doubles.chats import ADA, OFFERED, Chat, labels
@@ -113,7 +114,8 @@ async def test_words_are_removed_one_by_one_even_by_old_buttons(assemble: Assemb
         chat = await subscribed(parts)
         menu = await chat.say("/settings words")
         assert labels(menu)[:3] == ["× +diffusion", "× +扩散", "× -author:Paul Erdős"]
-        await chat.press(menu, "× +diffusion")
+        after = await chat.press(menu, "× +diffusion")
+        assert labels(after)[:2] == ["× +扩散", "× -author:Paul Erdős"]
         await chat.press(menu, "× -author:Paul Erdős")
         assert (await kept(parts)).wishes == replace(WHOLE.wishes, wanted_words=("扩散",), unwanted_authors=())
         assert (await chat.press(menu, "× +diffusion")).text.startswith("That is how it was already.")
@@ -153,13 +155,40 @@ async def test_the_settings_file_has_the_last_word(assemble: Assemble) -> None:
         assert await kept(parts) == WHOLE
 
 
-async def test_in_a_group_only_administrators_see_and_change_settings(assemble: Assemble) -> None:
+async def test_in_a_group_only_administrators_change_settings(assemble: Assemble) -> None:
     async with assemble() as parts:
-        chat = await subscribed(parts, asker=replace(ADA, direct=False, may_change=False))
+        reader = replace(ADA, direct=False, may_change=False)
+        assert not (await Chat(parts, reader).say("/settings")).buttons
+        chat = await subscribed(parts, asker=reader)
         before = await kept(parts)
-        for line in ("", " time:asap"):
-            assert "administrators" in (await chat.say(f"/settings{line}")).text
+        for line in ("time:asap", "time", "categories -cs.AI"):
+            assert (await chat.say(f"/settings {line}")).text.startswith("Only administrators")
+        shown = await chat.say("/settings")
+        assert "08:30, Europe/Berlin" in shown.text
+        assert not shown.buttons
         assert await kept(parts) == before
+
+
+@pytest.mark.parametrize(
+    ("locale", "said", "done"), [("en", "Categories: cs.CV, cs.AI", "Done"), ("zh", "分类：cs.CV、cs.AI", "完成")]
+)
+async def test_the_menu_of_categories_stays_open_until_it_is_done(
+    locale: str, said: str, done: str, assemble: Assemble
+) -> None:
+    async with assemble() as parts:
+        chat = await subscribed(parts, asker=replace(ADA, locale=locale))
+        menu = await chat.say("/settings categories")
+        assert said in menu.text
+        menu = await chat.press(menu, "cs.LG")
+        assert labels(menu)[:3] == ["✓ cs.CV", "✓ cs.AI", "✓ cs.LG"]
+        menu = await chat.press(menu, "✓ cs.CV")
+        menu = await chat.press(menu, "✓ cs.LG")
+        assert labels(menu)[0] == "✓ cs.AI"
+        last = await chat.press(menu, "✓ cs.AI")
+        assert speak(locale)("wish-no-category-left") in last.text
+        assert (await kept(parts)).wishes.categories == ("cs.AI",)
+        overview = await chat.press(last, done)
+        assert overview == await chat.say("/settings")
 
 
 # /language
@@ -209,6 +238,20 @@ async def test_the_answer_comes_in_the_language_that_was_chosen(assemble: Assemb
         assert await reader.recognized(ADA, parts.store) == replace(ADA, locale="zh")
         assert "your app" in (await chat.press(reply, "跟随应用")).text
         assert await reader.recognized(ADA, parts.store) == ADA
+
+
+@pytest.mark.parametrize(("locale", "of_summaries"), [("en", "Summaries: {}"), ("zh", "摘要：{}")])
+async def test_every_button_says_which_of_the_two_languages_it_is_for(
+    locale: str, of_summaries: str, assemble: Assemble
+) -> None:
+    async with assemble() as parts:
+        chat = Chat(parts, replace(ADA, locale=locale))
+        shown = await chat.say("/language")
+        labelled = [button for row in shown.buttons for button in row if "summaries" in button.command]
+        assert of_summaries.format("Deutsch") in [button.label for button in labelled]
+        assert all(button.label.startswith(of_summaries.format("")) for button in labelled)
+        await chat.press(shown, of_summaries.format("Deutsch"))
+        assert await parts.store.person("telegram", "7") == Person(language="German")
 
 
 async def test_without_a_model_it_promises_no_translation(assemble: Assemble) -> None:

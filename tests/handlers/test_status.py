@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.announcements import HOLIDAYS, Quiet, Reason
-from bot.messages import Asker, Destination, Page
+from bot.messages import Asker, Destination, Page, State
 from bot.papers import EXTRACT, Announced, Announcement, Kind, Paper, Summary
+from bot.subscriptions import Subscription
 from bot.words import speak
 from handlers import status
 from handlers.daily import Parts
@@ -144,6 +145,45 @@ async def test_only_operators_see_how_the_bot_is_doing(assemble: Assemble, clock
     assert " MB" in full
     assert full.startswith(brief)
     assert not {"Tokens", "MB", "export.arxiv.org"} & set(brief.split())
+
+
+@pytest.mark.parametrize(
+    ("locale", "waits", "closed", "more"),
+    [
+        (
+            "en",
+            "- telegram:-1001: 2 pages wait of the edition of November 24, 2026",
+            "- telegram:-1002: closed since November 24, 2026. The bot was removed.",
+            "- and others",
+        ),
+        (
+            "zh",
+            "- telegram:-1001：2026年11月24日的一期还有 2 页待送",
+            "- telegram:-1002：自2026年11月24日起无法送达。The bot was removed.",
+            "- 以及其他聊天",
+        ),
+    ],
+)
+async def test_operators_see_which_chats_wait_or_are_closed_and_why(
+    locale: str, waits: str, closed: str, more: str, assemble: Assemble, clock: MovedClock
+) -> None:
+    waiting, gone, stranger, served = (Destination("telegram", f"-100{n}") for n in range(1, 5))
+    pages = [Page(number=1, text="a"), Page(number=2, text="b")]
+    async with assemble() as parts:
+        for where in (waiting, gone, served):
+            await parts.store.save_subscription(Subscription(destination=where, wishes=WISHES), at=clock.now())
+            await parts.store.plan(where, TUESDAY, pages)
+        for page in await parts.store.deliveries(served, TUESDAY):
+            await parts.store.mark(page, State.SENT, place="1")
+        for where in (gone, stranger):
+            await parts.store.close_chat(where, "The bot was removed.", at=clock.now())
+        operator = replace(OPERATOR, locale=locale)
+        assert (await said(parts, operator)).splitlines()[-2:] == [closed, waits]
+        assert "telegram:" not in await said(parts, READER)
+        for n in range(10, 30):
+            await parts.store.plan(Destination("telegram", str(n)), TUESDAY, pages)
+        lines = (await said(parts, operator)).splitlines()
+        assert (lines[-1], sum("telegram:" in line for line in lines)) == (more, 10)
 
 
 async def test_an_operator_in_a_group_is_told_in_private(assemble: Assemble) -> None:

@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.messages import Asker, Destination
+from bot.messages import Asker, Destination, Page
+from bot.papers import Announced, Announcement, Kind, Paper
 from bot.store import Store
 from bot.subscriptions import Origin, Subscription
 from bot.wishes import Wishes
+from bot.words import speak
 from handlers import subscribe
 from tests.doubles.chats import ADA, OFFERED, Chat, labels, offline
 from tests.doubles.clock import MovedClock
-from tests.stories.conftest import SIX_IN_NEW_YORK, Assemble
+from tests.stories.conftest import SIX_IN_NEW_YORK, TUESDAY, Assemble
 
 VISION = Wishes(categories=("cs.CV",))
 HERE = Destination("telegram", "7")
@@ -152,8 +154,135 @@ async def test_a_mistake_is_a_sentence_in_the_readers_language_and_nothing_is_ke
 
 async def test_all_mistakes_are_told_together_up_to_five(assemble: Assemble) -> None:
     async with assemble() as parts:
-        told = (await Chat(parts).say("/subscribe " + " ".join(f"xyz{n}" for n in range(9)))).text
-    assert told.count("is not a category") == 5
+        told = (await Chat(parts).say("/subscribe " + " ".join(f"xyz{letter}:1" for letter in "abcdefghi"))).text
+    assert told.count("I don't know “xyz") == 5
+
+
+@pytest.mark.parametrize(
+    ("line", "english", "chinese"),
+    [
+        ("xyzzy plugh", "nothing of “xyzzy”, “plugh”. A category is written", "看不懂 “xyzzy”, “plugh”。分类请写成"),
+        ("cs.VC lantern", "Did you mean cs.CV? A word to look for is", "是不是 cs.CV？要按关键词"),
+    ],
+)
+async def test_words_that_say_nothing_are_one_line_and_one_that_works(
+    line: str, english: str, chinese: str, assemble: Assemble
+) -> None:
+    async with assemble() as parts:
+        for locale, said in (("en", english), ("zh", chinese)):
+            told = (await Chat(parts, replace(ADA, locale=locale)).say(f"/subscribe {line}")).text
+            first, blank, example = told.splitlines()
+            assert said in first
+            assert blank == ""
+            assert example.endswith(f"/{subscribe.EXAMPLE}")
+
+
+@pytest.mark.parametrize(
+    ("line", "time_", "zone", "language", "codes"),
+    [
+        ("cs.CV in Chinese at 8:30 Europe/Berlin", time(8, 30), "Europe/Berlin", "Chinese", ("cs.CV",)),
+        (
+            "cs.CV, cs.AI daily at 8.30 pm New York time",
+            time(20, 30),
+            "America/New_York",
+            "English",
+            ("cs.CV", "cs.AI"),
+        ),
+        ("papers from cs.CV and cs.LG every day at 08:30", time(8, 30), "UTC", "English", ("cs.CV", "cs.LG")),
+        ("8pm berlin in Brazilian Portuguese", time(20), "Europe/Berlin", "Brazilian Portuguese", OFFERED),
+        ("time: 8:30 p.m. tz:tokyo", time(20, 30), "Asia/Tokyo", "English", OFFERED),
+        ("in Port of Spain in cs.CV", None, "America/Port_of_Spain", "English", ("cs.CV",)),
+        ("cs.CV，用中文，每天8：30 Asia/Shanghai", time(8, 30), "Asia/Shanghai", "Chinese", ("cs.CV",)),
+        ("cs.CV asap utc", None, "UTC", "English", ("cs.CV",)),
+        ("cs.CV at 7 am 中文", time(7), "UTC", "Chinese", ("cs.CV",)),
+    ],
+)
+async def test_a_wish_may_be_put_as_people_say_it(
+    line: str, time_: time | None, zone: str, language: str, codes: tuple[str, ...], assemble: Assemble
+) -> None:
+    async with assemble() as parts:
+        chat = Chat(parts)
+        await chat.press(await chat.say(f"/subscribe {line}"), "Keep")
+        kept = await parts.store.subscription("telegram", "7")
+    assert kept is not None
+    assert (kept.time, kept.timezone) == (time_, zone)
+    assert (kept.wishes.language, kept.wishes.categories) == (language, codes)
+
+
+@pytest.mark.parametrize("word", ["north", "center", "general", "in cs", "is", "at 8", "Japan", "pm"])
+async def test_a_word_that_is_by_chance_a_zone_or_a_code_is_none(word: str, assemble: Assemble) -> None:
+    async with assemble() as parts:
+        assert not (await Chat(parts).say(f"/subscribe cs.CV {word}")).buttons
+
+
+# What comes next
+
+
+@pytest.mark.parametrize(
+    ("line", "english", "chinese"),
+    [
+        (
+            "cs.CV time:08:30 tz:Europe/Berlin",
+            "The newest edition comes in a moment; then daily at 08:30 (Europe/Berlin), the next on Wednesday",
+            "最新一期马上送到；之后每天 08:30（Europe/Berlin）推送，下一期在2026年11月25日星期三。",
+        ),
+        (
+            "cs.CV",
+            "The newest edition comes in a moment; then each as soon as it is complete, the next on Wednesday",
+            "最新一期马上送到；之后每期内容齐全后立即推送，下一期预计在2026年11月25日星期三（UTC）。",
+        ),
+        (
+            "cs.CV time:20:00 tz:Europe/Berlin",
+            "The next edition comes on Tuesday, November 24, 2026 at 20:00 (Europe/Berlin), and then daily.",
+            "下一期在2026年11月24日星期二 20:00（Europe/Berlin）推送，之后每天如此。",
+        ),
+        (
+            "cs.CV time:06:00 tz:Asia/Tokyo",  # 06:00 on Wednesday there comes while it is Tuesday in New York
+            "The next edition comes on Wednesday, November 25, 2026 at 06:00 (Asia/Tokyo), and then daily.",
+            "下一期在2026年11月25日星期三 06:00（Asia/Tokyo）推送，之后每天如此。",
+        ),
+        (
+            "cs.LG",
+            "The newest edition comes as soon as I have all of it; then each as soon as it is complete",
+            "最新一期收全后立即送到；之后每期内容齐全后立即推送",
+        ),
+        (
+            "cs.AI",
+            "The next edition comes on Wednesday, November 25, 2026 (UTC), as soon as it is complete.",
+            "下一期预计在2026年11月25日星期三（UTC），内容齐全后立即推送。",
+        ),
+    ],
+)
+async def test_whoever_subscribes_hears_what_comes_and_when(
+    line: str, english: str, chinese: str, assemble: Assemble, papers: list[Paper]
+) -> None:
+    """cs.CV is in, cs.AI announced nothing, cs.LG is not here yet."""
+    async with assemble() as parts:
+        for category, entries in (("cs.CV", tuple(Announced(one, Kind.NEW) for one in papers[:2])), ("cs.AI", ())):
+            one = Announcement(day=TUESDAY, category=category, entries=entries, source="rss", stated=len(entries))
+            await parts.store.save_announcement(one, at=parts.clock.now())
+        for locale, keep, said in (("en", "Keep", english), ("zh", "确认", chinese)):
+            chat = Chat(parts, replace(ADA, locale=locale, chat=locale))
+            kept = await chat.press(await chat.say(f"/subscribe {line}"), keep)
+            assert kept.text.splitlines()[1].startswith(said)
+
+
+async def test_where_the_newest_edition_came_already_only_the_rest_of_it_is_promised(assemble: Assemble) -> None:
+    async with assemble() as parts:
+        await parts.store.plan(HERE, TUESDAY, [Page(number=1, text="a")])
+        chat = Chat(parts)
+        kept = await chat.press(await chat.say("/subscribe cs.CV"), "Keep")
+    assert kept.text.splitlines()[1:3] == [
+        "Papers of the newest edition that did not come here yet follow within half an hour.",
+        "The next edition comes on Wednesday, November 25, 2026 (UTC), as soon as it is complete.",
+    ]
+
+
+async def test_on_the_terminal_nothing_is_promised_that_comes_only_when_asked_for(assemble: Assemble) -> None:
+    async with assemble() as parts:
+        chat = Chat(parts, Asker(platform="console", user="local", chat="local"))
+        kept = await chat.press(await chat.say("/subscribe cs.CV"), "Keep")
+    assert kept.text.splitlines()[:2] == ["Subscribed.", ""]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +320,27 @@ async def test_what_stands_in_the_settings_file_is_changed_there_and_nowhere_els
         assert await parts.store.subscriptions() == [FILES]
 
 
-@pytest.mark.parametrize("command", ["subscribe", "subscribe cancel", "unsubscribe", "unsubscribe yes"])
+@pytest.mark.parametrize("locale", ["en", "zh"])
+async def test_in_a_group_everybody_may_see_what_comes_and_nobody_can_press_anything(
+    locale: str, assemble: Assemble
+) -> None:
+    async with assemble() as parts:
+        group = replace(ADA, chat="-100", direct=False, locale=locale)
+        reader = Chat(parts, replace(group, user="8", may_change=False))
+        refused = await reader.say("/subscribe")
+        assert refused.text == speak(locale)("not-allowed")
+        admins = Chat(parts, group)
+        await admins.desk.press(group, (await admins.say("/subscribe cs.CV")).buttons[0][0].command)
+        for line in ("/subscribe", "/settings"):
+            shown = await reader.say(line)
+            assert "cs.CV" in shown.text
+            assert shown.text.endswith(speak(locale)("not-allowed"))
+            assert not shown.buttons
+            assert not shown.private
+            assert (await reader.desk.press(reader.asker, line[1:])).private
+
+
+@pytest.mark.parametrize("command", ["subscribe cs.AI", "subscribe cancel", "unsubscribe", "unsubscribe yes"])
 async def test_in_a_group_only_administrators_change_anything(command: str, assemble: Assemble) -> None:
     async with assemble() as parts:
         group = replace(ADA, chat="-100", direct=False)

@@ -46,6 +46,7 @@ async def test_a_long_day_has_pages_and_a_button_for_each_category(arxiv: ArxivD
         assert "Papers 1 to 8 of 13" in first.text
         second = await chat.press(reader(), button(first, "Next"))
         assert (len(second.items), "Receipt" in second.text) == (5, False)
+        assert [item.number for item in (*first.items, *second.items)] == list(range(1, 14))
         assert await chat.press(reader(), button(second, "Back")) == first
         only = await chat.press(reader(), button(first, "cs.AI"))
         assert [item.byline.rpartition(" · ")[2] for item in only.items[:2]] == ["cs.AI"] * 2

@@ -15,11 +15,20 @@ category-near = Did you mean { $near }?
 digest-future = { DATETIME($day, dateStyle: "full") } has not come yet in New York, where arXiv is; there it is { DATETIME($today, dateStyle: "full") }.
 digest-too-old = Nothing of { DATETIME($day, dateStyle: "full") } is stored here, and arXiv keeps its announcements for { $days } days only.
 
+# Papers that a page of an edition had no room for, a part of them at a time.
+passage-range = Papers { $first } to { $last } of { $begin } to { $end }
+passage-gone = That edition is not kept here any more. /today brings the newest one.
+
 # The account of an edition: announced = summarized + from the abstract + left out; lost must be 0.
 receipt =
     { NUMBER($filtered) ->
         [0] Receipt: { $announced } announced = { $summarized } summarized + { $abstract } from the abstract; { $lost } lost
        *[other] Receipt: { $announced } announced = { $summarized } summarized + { $abstract } from the abstract + { $filtered } left out as you wish ({ $reasons }); { $lost } lost
+    }
+receipt-titles =
+    { NUMBER($filtered) ->
+        [0] Receipt: { $announced } announced = { $listed } in this edition; { $lost } lost
+       *[other] Receipt: { $announced } announced = { $listed } in this edition + { $filtered } left out as you wish ({ $reasons }); { $lost } lost
     }
 receipt-reason =
     { $reason ->

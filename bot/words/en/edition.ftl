@@ -22,20 +22,25 @@ edition-hint = A title opens arXiv, a number the paper's card.
 edition-contents = Contents: { $first } to { $last }
 edition-details = Details
 
-# The last page of an edition that has more papers than it may have pages.
-edition-rest =
-    { $count ->
-        [one] 1 more paper
-       *[other] { $count } more papers
+# What an edition has no room for. On a page, with a link to those papers:
+edition-more =
+    { $kind ->
+        [others]
+            { $count ->
+                [one] In other categories 1 more paper, in the bot: { $first }
+               *[other] In other categories { $count } more papers, in the bot: { $first } to { $last }
+            }
+       *[rest]
+            { $count ->
+                [one] 1 more paper, in the bot: { $first }
+               *[other] { $count } more papers, in the bot: { $first } to { $last }
+            }
     }
-edition-rest-hint =
-    { $pages ->
-        [one] Editions have at most 1 page here. The links open the rest in the bot.
-       *[other] Editions have at most { $pages } pages here. The links open the rest in the bot.
+# And in the small print of the cover.
+edition-shortened =
+    { $detail ->
+        [brief] Shortened to TL;DRs to keep within this chat's page limit; the papers' cards have the rest.
+       *[titles] Shortened to titles to keep within this chat's page limit; the papers' cards have the summaries.
     }
-edition-rest-line =
-    { $count ->
-        [one] 1 more: { $first }
-       *[other] { $count } more, from { $first } on
-    }
-edition-rest-others = In other categories: { $count }
+edition-cut = The page limit has no room for some papers: the links at the ends of the lists open them in the bot.
+edition-alone = This chat's page limit leaves room for this page only. The links open the papers in the bot.

@@ -19,6 +19,7 @@ id-old-span = { $id } cannot be an identifier: this form was used from July 1991
 id-old-zero = { $id } cannot be an identifier: arXiv numbered each month's papers from 1.
 id-month = { $id } cannot be an identifier: it begins with year and month, and { $month } is no month.
 id-version = { $id } has no version { $version }; versions count from 1, as in { $id }v1.
+paper-no-such-version = arXiv has no version { $version } of { $id }. The newest is { $newest }.
 paper-unknown = arXiv knows no paper { $id }. Look at the identifier once more.
 language-near = “{ $written }” is no language that I know. Did you mean { $near }?
 language-none = “{ $written }” is no language that I know. Write its English name.

@@ -11,7 +11,7 @@ search-fewer = Fewer words find more.
 search-another = Another word may find something; a paper that you know comes by its arXiv id or link.
 search-only =
     { $count ->
-        [one] Only the first word was looked for.
+        [one] Only the beginning was looked for.
        *[other] Only the first { $count } words were looked for.
     }
 search-misread = I could not make sense of { $words }, and looked for the words themselves. Write cat:cs.CV, author:Brook, after:2026-11-01 or before:7d.

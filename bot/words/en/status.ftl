@@ -33,6 +33,15 @@ status-unfinished =
        *[other] { $pages } pages are planned and not delivered yet.
     }
 
+# $chat is a platform and a chat there: telegram:-1001234567890.
+status-closed = - { $chat }: closed since { DATETIME($day, dateStyle: "long") }. { $reason }
+status-waiting =
+    - { $chat }: { $pages ->
+        [one] 1 page waits
+       *[other] { $pages } pages wait
+    } of the edition of { DATETIME($day, dateStyle: "long") }
+status-more = - and others
+
 # Why a day brings nothing.
 quiet-weekend = arXiv announces nothing at weekends.
 quiet-holiday = arXiv announces nothing on { DATETIME($day, dateStyle: "full") } because of { $holiday }.

@@ -140,6 +140,12 @@ wish-unknown-category =
         [none] “{ $text }” is not a category. I fetch { $offered }; a word to look for is written +word or -word.
        *[other] “{ $text }” is not a category. Did you mean { $near }? A word to look for is written +word or -word.
     }
+# $texts are several words, each in quotes.
+wish-unknown-words =
+    { $near ->
+        [none] I can make nothing of { $texts }. A category is written like cs.CV; a word to look for +word or -word.
+       *[other] I can make nothing of { $texts }. Did you mean { $near }? A word to look for is written +word or -word.
+    }
 wish-category-not-offered = { $category } is not among the categories that I fetch ({ $offered }). Whoever runs me can add it.
 wish-no-category-left = No category would be left; keep at least one.
 wish-nothing-after-sign = There is a { $sign } with nothing after it; write the word right behind it.

@@ -15,11 +15,20 @@ category-near = 是不是 { $near }？
 digest-future = 在 arXiv 所在的纽约，{ DATETIME($day, dateStyle: "full") }还没有到，那里现在是{ DATETIME($today, dateStyle: "full") }。
 digest-too-old = 这里没有{ DATETIME($day, dateStyle: "full") }的公告，而 arXiv 只保留 { $days } 天。
 
+# 页面放不下的论文，每次列出一部分。
+passage-range = 第 { $first } 至 { $last } 篇（共列第 { $begin } 至 { $end } 篇）
+passage-gone = 这里已不再保存那一期。/today 可看最新一期。
+
 # 清单：公布 = 已写摘要 + 取自原摘要 + 按设置排除；遗漏必须为 0。
 receipt =
     { NUMBER($filtered) ->
         [0] 清单：公布 { $announced } 篇 = 已写摘要 { $summarized } 篇 + 取自原摘要 { $abstract } 篇；遗漏 { $lost } 篇
        *[other] 清单：公布 { $announced } 篇 = 已写摘要 { $summarized } 篇 + 取自原摘要 { $abstract } 篇 + 按你的设置排除 { $filtered } 篇（{ $reasons }）；遗漏 { $lost } 篇
+    }
+receipt-titles =
+    { NUMBER($filtered) ->
+        [0] 清单：公布 { $announced } 篇 = 本期 { $listed } 篇；遗漏 { $lost } 篇
+       *[other] 清单：公布 { $announced } 篇 = 本期 { $listed } 篇 + 按你的设置排除 { $filtered } 篇（{ $reasons }）；遗漏 { $lost } 篇
     }
 receipt-reason =
     { $reason ->

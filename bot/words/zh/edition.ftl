@@ -21,12 +21,23 @@ edition-hint = 点标题打开 arXiv，点编号打开论文卡片。
 edition-contents = 目录：{ $first } 至 { $last }
 edition-details = 详情
 
-# 论文超出页数上限时的最后一页。
-edition-rest = 还有 { $count } 篇论文
-edition-rest-hint = 这里每期最多 { $pages } 页，点链接可在机器人中阅读其余论文。
-edition-rest-line =
-    { $count ->
-        [1] 还有 1 篇：第 { $first } 篇
-       *[other] 还有 { $count } 篇，从第 { $first } 篇起
+# 放不下的论文。在页面上，带有通往这些论文的链接：
+edition-more =
+    { $kind ->
+        [others] 其他分类另有 { $count } 篇，在机器人中阅读：{ $count ->
+            [1] 第 { $first } 篇
+           *[other] 第 { $first } 至 { $last } 篇
+        }
+       *[rest] 另有 { $count } 篇，在机器人中阅读：{ $count ->
+            [1] 第 { $first } 篇
+           *[other] 第 { $first } 至 { $last } 篇
+        }
     }
-edition-rest-others = 其他分类：{ $count } 篇
+# 在封面的小字中。
+edition-shortened =
+    { $detail ->
+        [brief] 为不超出此聊天的页数上限，只列标题和一句话总结；其余内容见论文卡片。
+       *[titles] 为不超出此聊天的页数上限，只列标题；摘要见论文卡片。
+    }
+edition-cut = 页数上限之内放不下有些论文：点列表末尾的链接，可在机器人中阅读。
+edition-alone = 此聊天的页数上限只够放这一页，点链接可在机器人中阅读论文。

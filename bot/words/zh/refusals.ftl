@@ -19,6 +19,7 @@ id-old-span = { $id } 不可能是编号：这种格式用于 1991 年 7 月至 
 id-old-zero = { $id } 不可能是编号：当时 arXiv 每月的论文从 1 开始编号。
 id-month = { $id } 不可能是编号：编号以年份和月份开头，而 { $month } 不是月份。
 id-version = { $id } 没有版本 { $version }；版本从 1 开始，例如 { $id }v1。
+paper-no-such-version = arXiv 上没有 { $id } 的第 { $version } 版，最新版本为 { $newest }。
 paper-unknown = arXiv 没有编号为 { $id } 的论文。请再核对一下编号。
 language-near = 没有找到语言“{ $written }”。是不是 { $near }？
 language-none = 没有找到语言“{ $written }”。请写它的英文名称。

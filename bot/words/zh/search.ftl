@@ -9,7 +9,11 @@ search-none = 没有找到与 { $query } 相符的论文。
 # 以下两句之一跟在 search-none 之后。
 search-fewer = 减少关键词可以找到更多。
 search-another = 可以换个关键词试试；已知的论文可用 arXiv 编号或链接查看。
-search-only = 内容过长，只搜索了前 { $count } 个词。
+search-only =
+    内容过长，{ $count ->
+        [1] 只搜索了开头部分。
+       *[other] 只搜索了前 { $count } 个词。
+    }
 search-misread = { $words } 无法识别为筛选条件，已按普通关键词搜索。请写成 cat:cs.CV、author:Brook、after:2026-11-01 或 before:7d。
 search-end = 没有更多与 { $query } 相关的论文了。
 search-suggestion = 你要找的是 { $query } 吗？

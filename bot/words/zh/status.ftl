@@ -30,6 +30,11 @@ status-unfinished =
        *[other] 有 { $pages } 页已排定但尚未送达。
     }
 
+# $chat 为平台及其中的聊天，如 telegram:-1001234567890。
+status-closed = - { $chat }：自{ DATETIME($day, dateStyle: "long") }起无法送达。{ $reason }
+status-waiting = - { $chat }：{ DATETIME($day, dateStyle: "long") }的一期还有 { $pages } 页待送
+status-more = - 以及其他聊天
+
 # 某天没有内容的原因。
 quiet-weekend = arXiv 周末不发布公告。
 quiet-holiday = 因{ $holiday }，arXiv 在{ DATETIME($day, dateStyle: "full") }不发布公告。

@@ -139,6 +139,12 @@ wish-unknown-category =
         [none] “{ $text }”不是分类。我收录的是 { $offered }；要按关键词筛选，请写 +词 或 -词。
        *[other] “{ $text }”不是分类。是不是 { $near }？要按关键词筛选，请写 +词 或 -词。
     }
+# $texts 为多个词，各自带引号。
+wish-unknown-words =
+    { $near ->
+        [none] 看不懂 { $texts }。分类请写成 cs.CV 这样；要按关键词筛选，请写 +词 或 -词。
+       *[other] 看不懂 { $texts }。是不是 { $near }？要按关键词筛选，请写 +词 或 -词。
+    }
 wish-category-not-offered = { $category } 不在我收录的分类（{ $offered }）之中。运行机器人的人可以添加它。
 wish-no-category-left = 这样就一个分类也不剩了，请至少保留一个。
 wish-nothing-after-sign = { $sign } 后面没有内容，请把词紧跟在它后面。

@@ -10,16 +10,19 @@ from pathlib import Path
 import pytest
 
 from bot import config
+from bot.cli import deliver
 from bot.cli.deliver import deliver_all
 from bot.clock import SystemClock
 from bot.messages import Destination, State
 from bot.papers import Paper
 from bot.store import Store
 from bot.subscriptions import Subscription
+from bot.telegram import polling
 from bot.wishes import Wishes
 from tests.bot.cli.conftest import CATEGORIES, Ask, Paperboy, finish, one_sentence, settings, start
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.clock import MovedClock
+from tests.doubles.telegram.server import TOKEN, TelegramDouble
 
 TWO = """
 [[subscriptions]]
@@ -216,3 +219,59 @@ async def test_subscriptions_on_platforms_that_cannot_be_reached_are_said_once_a
         waiting,
     ]
     assert ran.err.count("Telegram") == 1
+
+
+def with_telegram(base_url: str, chat: int) -> str:
+    return f"""
+        [telegram]
+        token = "{TOKEN}"
+        base_url = "{base_url}"
+        {TWO}
+        [[subscriptions]]
+        platform = "telegram"
+        chat = "{chat}"
+    """
+
+
+async def test_while_telegram_cannot_be_reached_the_console_is_served_and_the_reason_said_before_it_gives_up(
+    arxiv: ArxivDouble, ask: Ask, day: date, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliver, "QUICK", 1.5)
+    path = settings(tmp_path, arxiv, with_telegram("http://127.0.0.1:1/bot", -1001))
+    ran = await ask("deliver", "--config", path, "--day", day)
+    assert ran.status == 1
+    assert "6 announced" in ran.out
+    one, two, reason, end = ran.err.splitlines()[-4:]
+    assert (one, two) == (f"console, {day}: 3 pages delivered", f"console:second, {day}: 2 pages delivered")
+    assert reason.startswith("Telegram can't be reached: No connection to 127.0.0.1")
+    assert end == (
+        "paperboy: Telegram could not be reached for 1.5 s, so what goes there waits. Run this again later, or with "
+        "--wait to have it tried until it can."
+    )
+
+
+async def test_with_wait_telegram_is_tried_for_as_long_as_it_takes(
+    arxiv: ArxivDouble, ask: Ask, day: date, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliver, "QUICK", 0.0)
+    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.01)
+    async with TelegramDouble() as telegram:
+        channel = telegram.channel("Papers")
+        telegram.fault("getMe", "502 html", times=3)
+        path = settings(tmp_path, arxiv, with_telegram(telegram.base_url, channel.id))
+        ran = await ask("deliver", "--config", path, "--day", day, "--wait")
+    assert ran.status == 0, ran.err
+    assert any("6 announced" in text for text in channel.texts)
+    said = [line for line in ran.err.splitlines() if line.startswith("Telegram")]
+    assert [line.split(":")[0] for line in said] == ["Telegram gives no usable answer", "Telegram answers again."]
+
+
+async def test_a_token_that_telegram_does_not_know_fails_after_the_console_was_served(
+    arxiv: ArxivDouble, ask: Ask, day: date, tmp_path: Path
+) -> None:
+    async with TelegramDouble() as telegram:
+        path = settings(tmp_path, arxiv, with_telegram(telegram.base_url, -1001).replace(TOKEN, "1:" + "B" * 35))
+        ran = await ask("deliver", "--config", path, "--day", day)
+    assert ran.status == 1
+    assert "6 announced" in ran.out
+    assert ran.err.splitlines()[-1].startswith("paperboy: Telegram does not know the bot's token")

@@ -58,7 +58,9 @@ async def test_while_telegram_cannot_be_reached_that_is_said_once_and_it_stops_a
     said = b""
     async with asyncio.timeout(20):
         while b"WARNING" not in said:
-            said += await process.stderr.readline()
+            line = await process.stderr.readline()
+            assert line, said.decode()
+            said += line
         await asyncio.sleep(1.1)  # in which it is tried again
         process.send_signal(sign)
     async with asyncio.timeout(5):
@@ -75,7 +77,7 @@ async def test_while_telegram_gives_no_answer_it_stops_at_once(
 ) -> None:
     telegram.fault("getMe", "silent before")
     serving = asyncio.create_task(serve(config.load(on_telegram(tmp_path, arxiv, telegram.base_url))))
-    await telegram.until(lambda: telegram.called("getMe"))
+    await telegram.until(lambda: telegram.called("getMe") or serving.done())
     await _stop(serving)
     assert caplog.messages[-1] == STOPPED
 
@@ -100,7 +102,7 @@ async def test_stopped_in_the_middle_of_a_round_it_stops_without_a_word_of_error
     arxiv.spoil(f"/catchup/cs.CV/{day}", "hang")
     serving = asyncio.create_task(serve(config.load(on_telegram(tmp_path, arxiv, telegram.base_url))))
     async with asyncio.timeout(10):
-        while not arxiv.requests:  # noqa: ASYNC110 -- the stand-in has no event for it
+        while not arxiv.requests and not serving.done():  # noqa: ASYNC110 -- the stand-in has no event for it
             await asyncio.sleep(0.01)
     await _stop(serving)
     assert caplog.messages[-1] == STOPPED

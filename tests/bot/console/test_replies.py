@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -74,9 +75,18 @@ def test_every_choice_is_numbered_and_its_number_leads_to_its_command() -> None:
     assert "1 Save    2 Similar papers" in lines
     assert [line for line in lines if "Moss Gardens" in line] == ["3 Counting Moss Gardens", "4 Counting Moss Gardens"]
     assert {"5 Next", "6 All"} <= set(lines)
-    assert commands(WHOLE) == (
-        *("save 2611.90001", "similar 2611.90001", "paper 2611.90002", "paper 2611.90002", "more 1", "help"),
-    )
+    assert list(commands(WHOLE).items()) == [
+        *((1, "save 2611.90001"), (2, "similar 2611.90001"), (3, "paper 2611.90002"), (4, "paper 2611.90002")),
+        *((5, "more 1"), (6, "help")),
+    ]
+
+
+def test_papers_are_typed_by_the_numbers_that_their_list_gives_them_and_buttons_follow() -> None:
+    items = tuple(replace(ITEM, number=number) for number in (96, 97))
+    reply = Reply(items=items, buttons=((Button("Next", "more 1"),),))
+    lines = [line.strip() for line in shown(reply).splitlines()]
+    assert {"96 Counting Moss Gardens", "97 Counting Moss Gardens", "98 Next"} <= set(lines)
+    assert commands(reply) == {96: "paper 2611.90002", 97: "paper 2611.90002", 98: "more 1"}
 
 
 def test_a_file_is_printed_as_it_is() -> None:

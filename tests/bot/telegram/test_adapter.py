@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.adapter import Barred, Gone, LayoutRefused, Moved, Post, Unreachable
-from bot.delivery import send_pages
 from bot.messages import Destination, Page, State
-from tests.doubles.telegram.office import DAY, EDITION, TEXTS, Open
+from bot.passages import check
+from tests.doubles.telegram.office import EDITION, TEXTS, Open
 from tests.doubles.telegram.server import TelegramDouble
 
 
@@ -47,13 +47,15 @@ async def test_papers_and_the_rest_of_an_edition_lead_into_the_bot(telegram: Tel
     ada = telegram.user()
     page = Page(
         number=1,
-        text='<a href="card:2611.90001">1.</a> <a href="edition:2026-11-24:cs.CV:61">more</a> <a href="thread:q">x</a>',
+        text='<a href="card:2611.90001">1.</a> <a href="edition:2:61-62">more</a> <a href="thread:q">x</a>',
+        papers=("2611.90001", "2611.90002", "2611.90003"),
     )
     async with opened() as here:
         await here.bring(ada.id, [page])
+        (delivery,) = await here.deliveries(ada.id)
     (message,) = telegram.chat(ada.id).sent
     root = "https://t.me/paperboy_bot?start="
-    assert message.links == [f"{root}p_2611_90001", f"{root}d_20261124_cs_CV_61"]
+    assert message.links == [f"{root}p_2611_90001", f"{root}e_{delivery.id}_{check(page.papers)}_2_61_62"]
     assert message.text == "1. more x"
 
 
@@ -225,7 +227,7 @@ async def test_a_page_under_way_when_its_group_moved_is_settled_by_wish(telegram
         telegram.faults.clear()
         new = telegram.migrate(group)
         await here.store.move_chat(Destination("telegram", str(group.id)), str(new.id))
-        assert (await here.bring(new.id)).unknown == [1]
+        assert list((await here.bring(new.id)).unknown) == [1]
     assert new.texts == TEXTS
 
 
@@ -236,16 +238,77 @@ async def test_a_linked_group_that_throws_us_out_does_not_close_its_channel(
     channel = telegram.channel(linked=group)
     async with opened() as here:
         await here.bring(channel.id, EDITION[:2])
-        telegram.kick(group)
         _, comment = await here.deliveries(channel.id)
-        await here.store.revise(comment, replace(comment.page, text="repaired"))
-        where = Destination("telegram", str(channel.id))
-        done = await send_pages(where, DAY, ledger=here.store, adapter=here.adapter, on_unknown="resend")
-        assert done.edited == 0
         anchor = f'{{"chat":{group.id},"above":1}}'
         await here.store.mark(comment, State.SENDING, anchor=anchor)
+    async with opened() as here:
+        await here.adapter.identity(Destination("telegram", str(channel.id)))
+        telegram.kick(group)
         with pytest.raises(Unreachable, match="into the channel itself"):
             await here.bring(channel.id)
         await here.bring(channel.id)
         assert await here.states(channel.id) == [State.SENT] * 5
+    assert channel.texts == TEXTS
+
+
+async def test_a_comment_that_cannot_be_edited_now_stays_stale_until_it_can(
+    telegram: TelegramDouble, opened: Open
+) -> None:
+    group = telegram.supergroup(bot="administrator")
+    channel = telegram.channel(linked=group)
+    async with opened() as here:
+        await here.bring(channel.id)
+        comment = (await here.deliveries(channel.id))[1]
+        await here.store.revise(comment, replace(comment.page, text="repaired"))
+        telegram.kick(group)
+        with pytest.raises(Barred, match="in the group linked to the channel"):
+            await here.bring(channel.id)
+        telegram.restore(group, "administrator")
+        await here.bring(channel.id)
+    assert group.texts == ["repaired", *TEXTS[2:]]
+
+
+async def test_a_post_that_cannot_be_edited_without_a_right_stays_stale_until_it_can(
+    telegram: TelegramDouble, opened: Open
+) -> None:
+    channel = telegram.channel()
+    async with opened() as here:
+        await here.bring(channel.id)
+        page = (await here.deliveries(channel.id))[1]
+        await here.store.revise(page, replace(page.page, text="repaired"))
+        telegram.take_rights(channel, "can_post_messages", "can_edit_messages")
+        with pytest.raises(Barred, match="allow the bot to post and to edit"):
+            await here.bring(channel.id)
+        telegram.give_rights(channel)
+        await here.bring(channel.id)
     assert channel.texts == [TEXTS[0], "repaired", *TEXTS[2:]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "links"), [("channel", True), ("supergroup", True), ("group", False), ("user", False)]
+)
+async def test_messages_have_addresses_in_channels_and_supergroups_alone(
+    kind: str, links: bool, telegram: TelegramDouble, opened: Open
+) -> None:
+    chat = getattr(telegram, kind)()
+    async with opened() as here:
+        done = await here.bring(chat.id)
+        place = (await here.deliveries(chat.id))[0].place
+        assert here.adapter.has_address(place) is links
+        assert done.edited == links  # a cover that leads nowhere needs no edit
+
+
+async def test_a_chat_is_called_by_its_title_and_its_address(telegram: TelegramDouble, opened: Open) -> None:
+    channel = telegram.channel("Daily Papers", username="daily_papers")
+    group = telegram.supergroup("Reading group")
+    ada = telegram.user()
+    async with opened() as here:
+        names = {}
+        for chat in ("@daily_papers", str(group.id), str(ada.id)):
+            where = Destination("telegram", chat)
+            assert here.adapter.name(where) == chat
+            await here.bring(chat, EDITION[:1])
+            names[chat] = here.adapter.name(where)
+        assert list(names.values()) == ["Daily Papers (@daily_papers)", f"Reading group ({group.id})", str(ada.id)]
+        assert await here.adapter.identity(Destination("telegram", "@daily_papers")) == str(channel.id)
+        assert await here.adapter.identity(Destination("telegram", str(ada.id))) == str(ada.id)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,6 +72,14 @@ def test_a_list_is_one_message_with_a_button_for_every_line(count: int) -> None:
     assert last == ["Next"]
     assert message.keyboard
     assert answers.pressed(str(message.keyboard.inline_keyboard[0][0].callback_data)) == ("paper 2611.90001", True)
+
+
+def test_lines_and_their_buttons_go_by_the_numbers_that_the_list_gives_them() -> None:
+    reply = a_list(3)
+    items = tuple(replace(item, number=at) for at, item in enumerate(reply.items, 96))
+    (message,) = answers.messages(replace(reply, items=items))
+    assert [line.split(".")[0] for line in shown(message).text.split("\n") if "Paper <" in line] == ["96", "97", "98"]
+    assert labels(message)[0] == ["96", "97", "98"]
 
 
 def test_a_heading_that_leaves_no_room_for_its_list_goes_before_it() -> None:

@@ -22,8 +22,20 @@ COVER = """\
 
 Receipt: 2 announced = 1 summarized + 1 from the abstract; 0 lost
 
-<i>Summaries in English: 1 by a-model, 1 still to come.
+<i>Summaries in Chinese: 1 by a-model.
+Summaries in English: 1 still to come.
 A title opens arXiv, a number the paper's card.</i>"""
+
+TITLED = """\
+<b>Monday, November 23, 2026</b>
+2 papers
+
+<code>cs.CV</code> <a href="thread:cs.CV">Computer Vision and Pattern Recognition</a> · 2
+<code>cs.AI</code> Artificial Intelligence · 0
+
+Receipt: 2 announced = 2 in this edition; 0 lost
+
+<i>A title opens arXiv, a number the paper's card.</i>"""
 
 HEADING = """\
 <b>Computer Vision and Pattern Recognition</b>
@@ -83,7 +95,7 @@ def two_papers() -> Digest:
 @pytest.mark.parametrize(("detail", "papers"), [("full", FULL), ("brief", BRIEF), ("titles", TITLES)])
 def test_an_edition_looks_like_this(detail: Detail, papers: str) -> None:
     cover, page = pages(two_papers(), Look(detail=detail))
-    assert cover.text == COVER
+    assert cover.text == (TITLED if detail == "titles" else COVER)
     assert page.text == HEADING + papers
 
 

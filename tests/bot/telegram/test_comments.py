@@ -71,11 +71,16 @@ async def test_what_is_decided_for_an_edition_holds_although_the_copy_comes_late
     assert group.texts == TEXTS[1:]
 
 
-async def test_where_the_bot_is_not_in_the_group_the_channel_has_chains(telegram: TelegramDouble, opened: Open) -> None:
+async def test_where_the_bot_is_not_in_the_group_the_channel_has_chains_and_somebody_is_told(
+    telegram: TelegramDouble, opened: Open
+) -> None:
     channel, group = linked(telegram, bot="left")
     async with opened() as here:
         await here.bring(channel.id)
-        assert here.reports == []
+        ((cause, text),) = here.reports
+    assert cause == f"telegram:{channel.id}:linked"
+    assert f"{channel.title} ({channel.id})" in text
+    assert "add the bot to the group" in text
     assert channel.texts == TEXTS
     assert group.texts == []
 

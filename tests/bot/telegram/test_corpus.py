@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -33,6 +34,18 @@ def test_whatever_a_paper_says_it_stands_once_on_a_page_that_telegram_takes(seed
     digest = strange_day(seed, 500)
     for look in LOOKS:
         check(pages(digest, look), digest)
+
+
+@pytest.mark.parametrize("layout", ["classic", "rich"])
+@pytest.mark.parametrize("most", [1, 2, 4, 12])
+def test_a_real_day_within_few_pages_is_taken_too(most: int, layout: Literal["classic", "rich"]) -> None:
+    days = sorted(DAYS.glob("*.jsonl"), key=lambda path: path.stat().st_size)
+    if not days:
+        pytest.skip(f"no real days beside this checkout ({DAYS})")
+    digest = real_day(days[-1], language="Chinese")
+    made = pages(digest, Look(layout=layout, max_pages=most))
+    assert len(made) <= most
+    check(made, digest)
 
 
 PER_PAGE = 8

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given, settings
@@ -96,24 +97,139 @@ def test_an_edition_of_too_many_pages_is_shown_in_less_detail(
     check(made, digest)
 
 
+def many(*counts: int, language: str = "English") -> Digest:
+    """So many papers of each category."""
+    codes = ("cs.CV", "cs.AI", "cs.CL", "cs.LG", "math.OC", "stat.ML")[: len(counts)]
+    papers = iter(invent(sum(counts)))
+    listed = [
+        replace(next(papers), categories=(code,))
+        for code, count in zip(codes, counts, strict=True)
+        for _ in range(count)
+    ]
+    return one_day(listed, [summarized(paper, "words " * 40) for paper in listed], categories=codes, language=language)
+
+
+def shown(page: Page) -> list[str]:
+    """The papers that stand on a page; it may carry more."""
+    return re.findall(r'"card:([^"]+)"', page.text)
+
+
+def ways(page: Page) -> list[tuple[int, int, int]]:
+    """What a page leads to: the place among its papers, and the edition's numbers."""
+    return [
+        (int(at), int(first), int(last)) for at, first, last in re.findall(r'"edition:(\d+):(\d+)-(\d+)"', page.text)
+    ]
+
+
 @by_layout
-@pytest.mark.parametrize("most", [2, 3, 4])
-def test_what_no_page_has_room_for_is_counted_on_the_last(layout: Literal["classic", "rich"], most: int) -> None:
-    digest = long_day(900)
+@pytest.mark.parametrize(
+    "counts", [(900,), (300, 300, 300), (800, 60, 3), (5, 400, 5, 400), (90, 2, 90, 2, 90, 2)], ids=str
+)
+@pytest.mark.parametrize("most", [2, 3, 4, 6])
+def test_whatever_the_limit_every_category_is_shown_and_every_other_paper_is_led_to(
+    layout: Literal["classic", "rich"], most: int, counts: tuple[int, ...]
+) -> None:
+    digest = many(*counts)
+    numbers = {entry.announced.paper.id: entry.number for entry in digest.entries}
+    category = {entry.announced.paper.id: entry.category for entry in digest.entries}
     made = pages(digest, Look(layout=layout, max_pages=most))
     check(made, digest)
-    assert len(made) == most
-    last = made[-1]
-    assert last.thread == ""
-    assert f"{len(last.papers)} more papers" in read(last)
-    first = digest.total - len(last.papers)
-    start_of = {group.category: group.entries[0].number for group in digest.groups}
-    starts = [(code, int(number)) for code, number in re.findall(r'"edition:2026-11-23:([^:"]+):(\d+)"', last.text)]
-    # In the bot a category is read by itself, and counted from 1.
-    entry = digest.entries[first]
-    assert starts[0] == (entry.category, entry.number - start_of[entry.category] + 1)
-    assert starts[1:] == [("cs.AI", 1), ("cs.CL", 1)][-len(starts) + 1 :]
-    assert sum(map(int, re.findall(r"(\d+) more,", read(last)))) == len(last.papers)
+    assert len(made) <= most
+    assert {category[paper] for page in made for paper in shown(page)} == {group.category for group in digest.groups}
+    for page in made[1:]:
+        assert shown(page), "no page is there for what it has no room for"
+        left = [paper for paper in page.papers if paper not in shown(page)]
+        led = [paper for at, first, last in ways(page) for paper in page.papers[at - 1 : at + last - first]]
+        assert led == left
+        for at, first, last in ways(page):
+            assert [numbers[paper] for paper in page.papers[at - 1 : at + last - first]] == [*range(first, last + 1)]
+            many_more = f"{last - first + 1} more papers, in the bot: {first} to {last}"
+            assert many_more in read(page) or f"1 more paper, in the bot: {first}" in read(page)
+
+
+@pytest.mark.parametrize(
+    ("counts", "most", "expected"),
+    [
+        ((120, 120, 120), 6, [("cs.CV", 44), ("cs.CV", 44), ("cs.AI", 44), ("cs.AI", 44), ("cs.CL", 43)]),
+        ((120, 120, 120), 3, [("", 42), ("", 42)]),
+        ((120,), 2, [("cs.CV", 43)]),
+        ((400, 3, 2, 1), 3, [("cs.CV", 43), ("", 6)]),
+        ((60, 5, 60, 5), 4, [("cs.CV", 43), ("cs.CL", 43), ("", 10)]),
+    ],
+)
+def test_pages_are_used_to_the_full_and_shared_out_fairly(
+    counts: tuple[int, ...], most: int, expected: list[tuple[str, int]]
+) -> None:
+    made = pages(many(*counts), Look(max_pages=most))
+    assert [(page.thread, len(shown(page))) for page in made[1:]] == expected
+
+
+def test_categories_that_share_pages_get_equally_many_papers_and_a_heading_each() -> None:
+    digest = many(200, 200, 4)
+    made = pages(digest, Look(max_pages=3))
+    category = {entry.announced.paper.id: entry.category for entry in digest.entries}
+    count = Counter(category[paper] for page in made for paper in shown(page))
+    assert count["cs.CL"] == 4
+    assert abs(count["cs.CV"] - count["cs.AI"]) <= 1
+    for page in made[1:]:
+        for code in {category[paper] for paper in shown(page)}:
+            assert f"{code} · Nov 23, 2026" in read(page)
+
+
+@by_layout
+def test_more_categories_than_there_is_room_for_headings_are_led_to_together(
+    layout: Literal["classic", "rich"],
+) -> None:
+    codes = tuple(one_day([], categories=tuple(CATEGORIES)).wishes.categories)
+    papers = [replace(paper, categories=(codes[n % len(codes)],)) for n, paper in enumerate(invent(400))]
+    digest = one_day(papers, categories=codes)
+    made = pages(digest, Look(layout=layout, max_pages=2))
+    check(made, digest)
+    at, first, last = ways(made[1])[-1]
+    assert last == 400
+    assert f"In other categories {last - first + 1} more papers, in the bot: {first} to 400" in read(made[1])
+    assert len(made[1].papers) == 400 == at + last - first
+
+
+@by_layout
+@pytest.mark.parametrize(
+    ("look", "counts", "says", "says_not"),
+    [
+        ({"max_pages": 60}, (60, 60), ["Shortened to TL;DRs", "Summaries in Chinese: 120"], ["have room", "links at"]),
+        ({"max_pages": 5}, (60, 60), ["Shortened to titles", "120 in this edition"], ["Summaries", "links at"]),
+        (
+            {"max_pages": 2},
+            (200, 60),
+            ["Shortened to titles", "no room for some", "links at"],
+            ["Summaries", "summarized"],
+        ),
+        ({"max_pages": 2, "detail": "titles"}, (200, 60), ["no room for some", "links at"], ["Shortened", "Summaries"]),
+        ({"max_pages": 1}, (9,), ["this page only"], ["A title opens", "Shortened", "Summaries in"]),
+        ({"max_pages": 99}, (9,), ["Summaries in Chinese", "A title opens"], ["Shortened", "no room"]),
+        ({}, (), [], ["A title opens", "Shortened", "Summaries"]),
+    ],
+)
+def test_the_cover_says_in_what_way_its_edition_is_shortened_and_nothing_else(
+    layout: Literal["classic", "rich"],
+    look: dict[str, Any],
+    counts: tuple[int, ...],
+    says: list[str],
+    says_not: list[str],
+) -> None:
+    digest = long_summaries(many(*counts))
+    if look.get("max_pages") == 60:
+        look = look | {"max_pages": len(pages(digest, Look(layout=layout))) - 1}
+    wish = Look(layout=layout, **look)
+    cover = pages(digest, wish)[0]
+    assert [text for text in says if text not in read(cover)] == []
+    assert [text for text in says_not if text in read(cover)] == []
+    assert rewrite(cover, digest, wish) == cover
+
+
+def long_summaries(digest: Digest) -> Digest:
+    for entry in digest.entries:
+        digest = repaired(digest, summarized(entry.announced.paper, *["words " * 40] * 5))
+    return digest
 
 
 @by_layout
@@ -121,9 +237,8 @@ def test_an_edition_of_one_page_is_a_cover_that_leads_to_its_papers(layout: Lite
     digest = long_day(30)
     (cover,) = pages(digest, Look(layout=layout, max_pages=1))
     assert len(cover.papers) == 30
-    assert "edition:2026-11-23:cs.AI:1" in cover.text
+    assert ways(cover) == [(1, 1, 30), (1, 1, 10), (11, 11, 20), (21, 21, 30)]
     assert "thread:" not in cover.text
-    assert "at most 1 page here" in read(cover)
 
 
 @settings(max_examples=40, deadline=None)
@@ -158,7 +273,7 @@ def repaired(digest: Digest, summary: Summary) -> Digest:
 
 
 @by_layout
-@pytest.mark.parametrize("most", [0, 1, 2, 6, 30])
+@pytest.mark.parametrize("most", [0, 1, 2, 3, 4, 6, 30])
 def test_rewriting_what_has_not_changed_changes_nothing(layout: Literal["classic", "rich"], most: int) -> None:
     digest, look = long_day(), Look(layout=layout, max_pages=most)
     for page in pages(digest, look):

@@ -15,7 +15,17 @@ from telegram.error import (
 )
 
 from bot.adapter import Barred, Fault, Gone, LayoutRefused, Moved, Refused, Unknown, Unreachable
-from bot.telegram.faults import Doubled, NoForum, NoMessage, NoTopic, TokenRefused, Unchanged, fault, retry_after
+from bot.telegram.faults import (
+    Doubled,
+    NoForum,
+    NoMessage,
+    NoTopic,
+    TokenRefused,
+    Unchanged,
+    Uneditable,
+    fault,
+    retry_after,
+)
 from bot.telegram.transport import NeverSent, Unanswered
 
 TOKEN = "123456:" + "A" * 35
@@ -42,7 +52,7 @@ REFUSALS: list[tuple[str, type[Fault]]] = [
     ("the chat is not a forum", NoForum),
     ("message to be replied not found", NoMessage),
     ("message to edit not found", NoMessage),
-    ("message can't be edited", NoMessage),
+    ("message can't be edited", Uneditable),
     ("MESSAGE_ID_INVALID", NoMessage),
     (NOT_MODIFIED, Unchanged),
     ("not enough rights to send text messages to the chat", Barred),

@@ -49,22 +49,27 @@ async def test_words_find_papers_page_by_page_and_the_chosen_one_is_posted_as_a_
 @pytest.mark.parametrize(
     ("typed", "opens"),
     [
-        ("boats and rain", "search boats and rain"),
+        ("zzzz", "today"),  # the same search would find nothing there, either
         (" 2611.90001 ", "paper 2611.90001"),
         ("", "today"),
-        ("字" * 60, "search"),
+        ("字" * 60, "search " + "字" * 15),
+        ("paper boats " * 20, "search paper boats paper boats paper boats paper"),
+        ("\x00" * 100, "today"),
     ],
 )
-async def test_where_nothing_is_found_the_bots_own_chat_is_a_tap_away(
-    telegram: TelegramDouble, typed: str, opens: str
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_where_nothing_is_found_what_helps_in_the_bots_own_chat_is_a_tap_away(
+    telegram: TelegramDouble, typed: str, opens: str, language: str
 ) -> None:
-    ada = telegram.user("Ada")
+    ada = telegram.user("Ada", language=language)
+    kind = {"today": "today", "paper": "fetch", "search": "search"}[opens.split(maxsplit=1)[0]]
     async with logged_in(telegram):
         asked = telegram.inline(ada, typed)
         await settled(telegram)
     assert asked.results == []
     assert asked.answer
     assert deeplinks.command(asked.answer["button"]["start_parameter"]) == opens
+    assert asked.answer["button"]["text"] == speak(language)(f"telegram-{kind}-here")
     assert asked.answer["cache_time"] == 0
 
 

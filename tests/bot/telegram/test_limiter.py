@@ -191,6 +191,6 @@ async def test_the_note_of_the_highest_id_lags_by_a_few_messages_at_most() -> No
 
 async def test_others_messages_are_known_as_theirs() -> None:
     trail = Trail(Notes())
-    trail.saw(-1_001_000_000_001, 5, others=True)
+    trail.saw(-1_001_000_000_001, 5, no_page=True)
     trail.saw(-1_001_000_000_001, 6)
-    assert [trail.is_others(-1_001_000_000_001, number) for number in (4, 5, 6)] == [False, True, False]
+    assert [trail.is_no_page(-1_001_000_000_001, number) for number in (4, 5, 6)] == [False, True, False]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.telegram.pace import FLYING, OVERALL, Chat, Pace, Priority, Ticket
+from bot.telegram.pace import BURST, FLOOD_REST, FLYING, GENTLE, OVERALL, Chat, Pace, Priority, Ticket
 
 CHANNEL = -1001
 
@@ -199,6 +199,35 @@ def test_order_in_a_chat_is_kept_within_a_priority_and_answers_go_first() -> Non
     assert went == [asked[2], asked[3], asked[0], asked[1]]
 
 
+@pytest.mark.parametrize(
+    ("priority", "begun", "at_once"),
+    [
+        (Priority.EDITION, 0.0, 1),
+        (Priority.EDITION, GENTLE - 1, 1),
+        (Priority.EDITION, GENTLE, BURST),
+        (Priority.ANSWER, 0.0, BURST),
+    ],
+)
+def test_soon_after_a_start_editions_come_without_bursts_and_answers_as_ever(
+    priority: Priority, begun: float, at_once: int
+) -> None:
+    pace = Pace(started=100.0)
+    for _ in range(5):
+        pace.ask(7, priority, 0, 100.0 + begun)
+    went = [len(drain(pace, 100.0 + begun + 1.01 * second)) for second in range(3)]
+    assert went == [at_once, 1, 1]
+
+
+def test_an_answer_need_not_wait_for_the_gentle_pages_before_it() -> None:
+    pace = Pace(started=0.0)
+    pages = [pace.ask(7, Priority.EDITION, 0, 0.0) for _ in range(2)]
+    assert drain(pace, 0.0) == pages[:1]
+    answer = pace.ask(7, Priority.ANSWER, 0, 0.1)
+    assert drain(pace, 0.1) == [answer]
+    assert drain(pace, 1.1) == []
+    assert drain(pace, 2.1) == pages[1:]
+
+
 def test_a_chat_has_one_turn_at_a_time() -> None:
     pace = Pace()
     first, second = pace.ask(7, Priority.ANSWER, 0, 0.0), pace.ask(7, Priority.ANSWER, 0, 0.0)
@@ -233,17 +262,19 @@ def test_told_to_wait_is_for_that_chat_only() -> None:
     assert drain(pace, 31.0) == [again]
 
 
-def test_three_chats_told_to_wait_within_a_second_stop_all() -> None:
+@pytest.mark.parametrize("seconds", [1.0, 290.0])
+def test_three_chats_told_to_wait_within_a_second_stop_all_but_not_for_long(seconds: float) -> None:
     pace = Pace()
     tickets = [pace.ask(chat, Priority.EDITION, 0, 0.0) for chat in (1, 2, 3)]
     assert [pace.next(0.0) for _ in tickets] == tickets
     for ticket in tickets:
-        pace.bar(ticket, 10, 0.5)
+        pace.bar(ticket, seconds, 0.5)
         pace.done(ticket, 0.5)
     innocent = pace.ask(4, Priority.ANSWER, 0, 0.5)
-    assert pace.next(10.4) is None
-    assert pace.due() == 10.5
-    assert pace.next(10.5) is innocent
+    until = 0.5 + min(seconds, FLOOD_REST)
+    assert pace.next(until - 0.1) is None
+    assert pace.due() == until
+    assert pace.next(until) is innocent
 
 
 def test_one_chat_told_to_wait_thrice_stops_no_other() -> None:

@@ -66,6 +66,20 @@ async def test_ten_thousand_wait_at_once_and_none_is_forgotten() -> None:
     assert clock.passed <= 1.05 * 33
 
 
+@pytest.mark.parametrize(("waited", "at_once"), [(0, 1), (59, 1), (61, BURST)])
+async def test_in_its_first_minute_a_new_process_sends_pages_one_by_one(waited: int, at_once: int) -> None:
+    clock = EventClock()
+    pacer, server = Pacer(clock), Server(clock)
+    send = sender(pacer, server, Priority.EDITION)
+
+    async def later() -> None:
+        await clock.sleep(waited)
+        await _all(send(7, str(page)) for page in range(5))
+
+    await clock.run(later())
+    assert len([at for at, _, _ in server.log if at < waited + 0.9]) == at_once
+
+
 async def _all(sends: Iterable[Coroutine[Any, Any, None]]) -> None:
     await asyncio.gather(*sends)
 

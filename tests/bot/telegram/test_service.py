@@ -12,6 +12,8 @@ from bot.errors import PaperboyError, SettingsError
 from bot.messages import Asker, Button, File, Reply
 from bot.telegram import polling, service, voice
 from bot.telegram.service import Webhook
+from bot.words import speak
+from handlers.desk import Desk
 from tests.doubles.clock import MovedClock
 from tests.doubles.desks import Clerk, Register, a_list, one_card
 from tests.doubles.logins import OPERATOR, logged_in, new_login, settled
@@ -119,10 +121,46 @@ async def test_a_network_failure_is_said_once_and_gone_on_from(
         await settled(telegram)
     assert telegram.chat(ada.id).texts == ["You said: boats"]
     said = [record.message for record in caplog.records if record.name == "bot.telegram.polling"]
-    assert len([line for line in said if "can't be reached" in line]) == 2
-    assert len([line for line in said if "answers again" in line]) == 2
+    assert [line.split(".0.0.1 ")[-1].split(", which")[0] for line in said] == [
+        "answered 500: Internal Server Error: restart",
+        "Telegram answers again.",
+        "answered 502",
+        "Telegram answers again.",
+    ]
+    assert said[0].startswith("Telegram gives no usable answer: 127.0.0.1 answered 500")
+    assert said[0].endswith("It is asked again until it does.")
     assert telegram.token not in caplog.text
     assert "Traceback" not in caplog.text
+
+
+async def test_updates_that_come_broken_are_said_once_and_answered_when_they_come_whole(
+    telegram: TelegramDouble, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(polling, "LONGEST_PAUSE", 0.01)
+    ada = telegram.user("Ada")
+    telegram.write(ada, "boats")
+    telegram.fault("getUpdates", "malformed json", times=4)
+    async with logged_in(telegram):
+        await settled(telegram)
+    assert telegram.chat(ada.id).texts == ["You said: boats"]
+    begins, ends = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert begins.message.startswith("Telegram gives no usable answer: What came back is not an answer of the Bot API.")
+    assert ends.message == "Telegram answers again."
+
+
+async def test_a_login_without_an_answer_is_said(
+    telegram: TelegramDouble, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "LOGIN", 0.05)
+    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.01)
+    telegram.fault("getMe", "silent before")
+    async with logged_in(telegram):
+        pass
+    assert caplog.messages == [
+        "Telegram gives no usable answer: No answer within 0.05 s. It is asked again until it does.",
+        "Telegram answers again.",
+    ]
 
 
 async def test_a_webhook_of_an_earlier_time_gives_way_to_polling(telegram: TelegramDouble) -> None:
@@ -366,18 +404,65 @@ async def test_whoever_has_blocked_the_bot_is_no_fault(
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
-async def test_a_429_is_waited_for_and_an_answer_that_may_have_arrived_is_not_repeated(
-    telegram: TelegramDouble,
-) -> None:
+async def test_a_429_is_waited_for(telegram: TelegramDouble) -> None:
     ada = telegram.user("Ada")
     async with logged_in(telegram):
         telegram.fault("sendMessage", "429", retry_after=2)
         telegram.write(ada, "one")
         await settled(telegram)
-        telegram.fault("sendMessage", "reset after")
+    assert telegram.chat(ada.id).texts == ["You said: one"]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("kind", ["500", "502 html", "reset before", "malformed json", "reset after"])
+async def test_an_answer_of_which_nothing_was_heard_is_sent_again_rather_than_lost(
+    telegram: TelegramDouble, monkeypatch: pytest.MonkeyPatch, kind: str, times: int
+) -> None:
+    monkeypatch.setattr(voice, "PAUSES", (0.01, 0.01))
+    ada = telegram.user("Ada")
+    telegram.fault("sendMessage", kind, times=times)
+    async with logged_in(telegram):
+        telegram.write(ada, "boats")
+        await settled(telegram)
+    arrived = 1 + times if kind in ("malformed json", "reset after") else 1
+    assert telegram.chat(ada.id).texts == ["You said: boats"] * arrived
+
+
+async def test_an_answer_is_not_sent_again_for_ever(telegram: TelegramDouble, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voice, "PAUSES", (0.01, 0.01))
+    telegram.fault("sendMessage", "502 html", times=10)
+    async with logged_in(telegram):
+        telegram.write(telegram.user("Ada"), "boats")
+        await settled(telegram)
+    assert len(telegram.called("sendMessage")) == 3
+
+
+@pytest.mark.parametrize("kind", ["502 html", "reset before", "reset after"])
+async def test_a_change_of_which_nothing_was_heard_is_made_again(
+    telegram: TelegramDouble, clerk: Clerk, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(voice, "PAUSES", (0.01, 0.01))
+    ada = telegram.user("Ada")
+    clerk.answers = {"two": later("Being fetched.", Reply(text="Here."))}
+    telegram.fault("editMessageText", kind, times=2)
+    async with logged_in(telegram, clerk):
         telegram.write(ada, "two")
         await settled(telegram)
-    assert telegram.chat(ada.id).texts == ["You said: one", "You said: two"]
+    assert telegram.chat(ada.id).texts == ["Here."]
+
+
+async def test_a_lone_slash_is_an_unknown_command(telegram: TelegramDouble, caplog: pytest.LogCaptureFixture) -> None:
+    ada = telegram.user("Ada")
+    group = telegram.supergroup("Friends", members=[ada], bot="administrator")
+    async with logged_in(telegram, Desk([])):
+        for text in ("/", "/ "):
+            telegram.write(ada, text)
+        telegram.write(group, f"@{telegram.me.username} /", ada)
+        await settled(telegram)
+    sentence = speak("en")("no-such-command", name="")
+    assert telegram.chat(ada.id).texts == [sentence] * 2
+    assert group.texts == [sentence]
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 # --- buttons --------------------------------------------------------------------------------------------------------
@@ -634,7 +719,7 @@ async def test_who_blocks_and_unblocks_is_reported(telegram: TelegramDouble, reg
     ]
 
 
-async def test_a_new_chat_is_greeted_once_and_a_change_of_rights_is_none(
+async def test_a_new_chat_is_greeted_once_one_that_comes_back_otherwise_and_a_change_of_rights_is_none(
     telegram: TelegramDouble, register: Register
 ) -> None:
     group, channel = (
@@ -649,10 +734,12 @@ async def test_a_new_chat_is_greeted_once_and_a_change_of_rights_is_none(
             telegram.kick(chat)
             telegram.restore(chat, "administrator")
         await settled(telegram)
-    (said,) = group.texts
+    said, again = group.texts
     assert "/subscribe" in said
-    (posted,) = channel.texts
+    assert again == speak("en")("telegram-greeting-again")
+    posted, posted_again = channel.texts
     assert "Post /subscribe here" in posted
+    assert "its editions go on as before" in posted_again
     assert ("closed", str(group.id), "The bot was removed from the group.") in register.events
     assert ("closed", "@papers", "The bot was removed from the channel.") in register.events
     assert register.events[-1] == ("opened", "@papers")

@@ -177,6 +177,7 @@ class Chat:
     """The description of a refusal that every rich message meets here."""
     typing: list[tuple[datetime, str]] = field(default_factory=list)
     """Which chat actions the bot showed, and when."""
+    pinned: int = 0
     next_id: int = 2
     """In a channel or supergroup the first id is that of the message about its creation."""
 
@@ -221,6 +222,8 @@ class Chat:
         shape = self.api() | {"accent_color_id": 1, "max_reaction_count": 11, "accepted_gift_types": gifts}
         if self.username:
             shape["active_usernames"] = [self.username]
+        if self.pinned in self.messages_by_id:
+            shape["pinned_message"] = self.messages_by_id[self.pinned].api(depth=0)
         if self.linked is not None:
             shape["linked_chat_id"] = self.linked.id
         if self.type in {"group", "supergroup"}:

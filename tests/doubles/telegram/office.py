@@ -77,10 +77,13 @@ class Office:
     async def bring(
         self, chat: int | str, pages: Sequence[Page] = EDITION, *, day: date = DAY, on_unknown: OnUnknown = "resend"
     ) -> Sent:
-        """Plan an edition, and send what is not sent."""
+        """Plan an edition, and send what is not sent. Raises what stops it."""
         where = Destination("telegram", str(chat))
         await self.ledger.plan(where, day, pages)
-        return await send_pages(where, day, ledger=self.ledger, adapter=self.adapter, on_unknown=on_unknown)
+        done = await send_pages(where, day, ledger=self.ledger, adapter=self.adapter, on_unknown=on_unknown)
+        if done.fault is not None:
+            raise done.fault
+        return done
 
     async def states(self, chat: int | str, day: date = DAY) -> list[State]:
         return [one.state for one in await self.deliveries(chat, day)]

@@ -209,6 +209,11 @@ class Sending:
     async def edit_message_reply_markup(self, p: Params) -> object:
         return self._edit(p)
 
+    async def edit_message_live_location(self, p: Params) -> object:
+        # Nobody sends any here. What can't be done is refused before the server's limits are asked.
+        self._edited(p)
+        raise bad("there is no live location in the message to edit")
+
     def _edit(
         self, p: Params, *, parsed: Parsed | None = None, source: str = "", rich: rich.Rich | None = None
     ) -> object:
@@ -284,6 +289,7 @@ class Sending:
             raise bad("not enough rights to manage pinned messages in the chat")
         if p["message_id"] not in chat.messages_by_id:
             raise bad("message to pin not found")
+        chat.pinned = p["message_id"]
         return True
 
     async def send_chat_action(self, p: Params) -> object:
