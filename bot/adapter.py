@@ -152,6 +152,9 @@ class Residence(Protocol):
     async def moved(self, destination: Destination, chat: str) -> None:
         """The chat has a new id."""
 
+    async def serves(self, destination: Destination) -> bool:
+        """Whether editions go there."""
+
 
 IsOperator = Callable[[str], bool]
 """Whether a person, by the platform's id, runs the bot."""

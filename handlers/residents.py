@@ -46,7 +46,7 @@ class Residents:
         if not await self._store.close_chat(destination, reason, at=self._clock.now()):
             return
         log.info("%s is closed: %s", destination, reason)
-        if await self._store.subscription(destination.platform, destination.chat):
+        if await self.serves(destination):
             name = self._operators.name(destination)
             await self._operators.tell(
                 _closed(destination), f"{name} gets no editions for now. {reason} Should it open again, they go on."
@@ -70,6 +70,11 @@ class Residents:
             log.info("%s has moved to %s", destination, chat)
             for call in self._on_moved:
                 call(destination, Destination(destination.platform, chat))
+
+    async def serves(self, destination: Destination) -> bool:
+        """Whether the chat is subscribed to something."""
+        destination = self._known(destination)
+        return await self._store.subscription(destination.platform, destination.chat) is not None
 
     def _known(self, destination: Destination) -> Destination:
         """As the settings file writes the chat's name; platforms don't mind the case."""

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from weakref import WeakValueDictionary
 
-from telegram import Message
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
@@ -34,6 +33,7 @@ from bot.telegram.links import resolved
 from bot.telegram.looking import Looker, insisting
 from bot.telegram.pacing import Pacer, Priority
 from bot.telegram.places import Anchor, Place
+from bot.telegram.recognition import Recognition, standing
 from bot.telegram.sending import NO_PREVIEW, RICH, Sender, Target, Turn, rich_message
 from bot.telegram.settling import Settler, Sought
 from bot.telegram.topics import Topics
@@ -44,8 +44,6 @@ log = logging.getLogger(__name__)
 _CLOSED = (Gone, Barred, Moved)
 """What a chat may say of itself. Where that is a linked group, or a group before its move, it is not said of the
 destination."""
-_REMEMBERED = 10_000
-"""Pages of which it is known where they were sent, beside what the store has."""
 
 
 class TelegramAdapter:
@@ -67,7 +65,7 @@ class TelegramAdapter:
         self._comments = Comments(notes, clock, report)
         self._sender = Sender(bot, self._topics)
         self._turns: dict[str, Turn] = {}
-        self._sent: dict[str, Place] = {}
+        self._recognition = Recognition(self._topics)
         self._looking: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
         self._tidied = False
@@ -160,15 +158,16 @@ class TelegramAdapter:
         anchor = places.read_anchor(post.anchor)
         if anchor is None:
             raise ValueError("a page without an anchor was never attempted")
-        sent = self._sent.get(post.key)
-        if sent is not None and sent.chat == anchor.chat and sent.message > (anchor.above or 0):
-            return sent.written()  # the answer came, and could not be recorded
+        if (sent := self._recognition.place(post, anchor)) is not None:
+            return sent.written()
+        # Where the page goes somewhere else by now, nothing is left to compare its place with.
+        same = anchor.chat == turn.target.id
         sought = Sought(
             anchor=anchor,
             text=resolved(post, chat=turn.target.chat, bot=self._bot.username),
-            others=self._others(post, anchor.chat),
+            others=self._recognition.others(post, anchor.chat),
             shared=turn.target.chat.kind is Kind.CHANNEL and anchor.chat == turn.target.chat.id,
-            belongs=partial(self._belongs, post, turn.target if anchor.chat == turn.target.id else None),
+            belongs=partial(self._recognition.belongs, post, turn.target) if same else None,
         )
         try:
             async with turn.hold.let_go(), self._lock(anchor.chat):
@@ -181,11 +180,12 @@ class TelegramAdapter:
             raise Unknown(f"No answer came, and the chat can't be looked into. {error}") from error
         if found is None:
             if turn.target.topic:  # it may have turned out to be somebody else's meanwhile
-                topic = await self._topics.topic(turn.target.id, post.page.thread, turn.hold)
+                with self._minding(turn.target):
+                    topic = await self._topics.topic(turn.target.id, post.page.thread, turn.hold)
                 turn.target = replace(turn.target, topic=topic)
             return None
         self._trail.saw(anchor.chat, found)
-        at = turn.target if anchor.chat == turn.target.id else Target(chat=turn.target.chat, id=anchor.chat)
+        at = turn.target if same else Target(chat=turn.target.chat, id=anchor.chat)
         return await self._arrived(post, Place(chat=anchor.chat, message=found, topic=at.topic, post=at.post), at)
 
     async def edit(self, post: Post, place: str) -> None:
@@ -258,45 +258,17 @@ class TelegramAdapter:
     async def _above(self, post: Post, target: Target) -> int | None:
         """The highest message id that is known where the page goes."""
         ids = [target.topic, target.reply, target.copy, target.chat.pinned if target.id == target.chat.id else 0]
-        ids += [place.message for place in _standing(post) if place.chat == target.id]
+        ids += [place.message for place in standing(post) if place.chat == target.id]
         ids.append(await self._trail.highest(target.id) or 0)
         return max(ids) or None
 
     async def _arrived(self, post: Post, place: Place, target: Target) -> str:
         """What must be remembered of a page before anything else happens."""
-        self._sent[post.key] = place
-        while len(self._sent) > _REMEMBERED:
-            del self._sent[next(iter(self._sent))]
+        self._recognition.remember(post, place)
         if _has_comments(post, target):
             await self._comments.expect(place.chat, place.message)
         await self._trail.keep(place.chat)
         return place.written()
-
-    def _others(self, post: Post, chat: int) -> Collection[int]:
-        """Ids of our other pages in a chat, as far as they are known."""
-        sent = {place.message for key, place in self._sent.items() if place.chat == chat and key != post.key}
-        return sent | {place.message for place in _standing(post) if place.chat == chat}
-
-    async def _belongs(self, post: Post, target: Target | None, message: Message) -> bool:
-        """Whether a message that says what the page says stands where it was sent; two editions may say the same.
-
-        ``target``: None where the page goes somewhere else by now, and nothing is left to compare it with.
-        """
-        if target is None:
-            return True
-        if target.topic:
-            if message.message_thread_id != target.topic or await self._topics.is_stray(target.id, message.message_id):
-                return False
-            if await self._topics.on_trial(target.id, post.page.thread):
-                return await self._topics.is_ours(target.id, post.page.thread, message)
-            return True
-        if target.chat.kind is Kind.FORUM:
-            return not message.is_topic_message
-        replied = message.reply_to_message.message_id if message.reply_to_message else 0
-        if target.post:
-            return message.message_thread_id == target.copy or replied in (target.copy, target.reply)
-        # What it replied to may have been deleted.
-        return replied in (0, target.reply)
 
     def _lock(self, chat: int) -> asyncio.Lock:
         """Held by whoever looks for a page in a chat."""
@@ -326,11 +298,6 @@ class TelegramAdapter:
         except _CLOSED:
             self._chats.forget(target.chat.id)
             raise
-
-
-def _standing(post: Post) -> Iterator[Place]:
-    """What stands of its edition."""
-    return filter(None, map(places.read, (post.cover, post.opener, *post.threads.values())))
 
 
 def _has_comments(post: Post, target: Target) -> bool:

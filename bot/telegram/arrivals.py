@@ -9,7 +9,7 @@ from telegram import Chat as NativeChat
 from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, MessageOriginChannel
 from telegram.error import TelegramError
 
-from bot.adapter import Notes, Residence
+from bot.adapter import Residence
 from bot.messages import Destination
 from bot.telegram.answers import Message as Said
 from bot.telegram.people import People
@@ -19,7 +19,6 @@ from bot.words import speak
 
 log = logging.getLogger(__name__)
 
-_GREETED = "greeted"
 _AWAY = {
     NativeChat.PRIVATE: "The person has blocked the bot.",
     NativeChat.CHANNEL: "The bot was removed from the channel.",
@@ -40,9 +39,8 @@ class Ears(Protocol):
 class Arrivals:
     """Reports to the residence, and greets where the bot is new."""
 
-    def __init__(self, residence: Residence, notes: Notes, people: People, voice: Voice, ears: Ears) -> None:
+    def __init__(self, residence: Residence, people: People, voice: Voice, ears: Ears) -> None:
         self._residence = residence
-        self._notes = notes
         self._people = people
         self._voice = voice
         self._ears = ears
@@ -74,12 +72,10 @@ class Arrivals:
         return bool(message.migrate_from_chat_id or message.is_automatic_forward)
 
     async def _greet(self, chat: NativeChat, locale: str) -> None:
-        """Say how to subscribe; where the bot comes back, that what was wished for goes on."""
-        place = Destination(NAME, str(chat.id))
+        """Say how to subscribe; where somebody has done so already, that the editions come."""
         text = "telegram-greeting-channel" if chat.type == NativeChat.CHANNEL else "telegram-greeting"
-        if await self._notes.note(place, _GREETED):
+        if any([await self._residence.serves(destination) for destination in _names(chat)]):
             text = "telegram-greeting-again"
-        await self._notes.keep_note(place, _GREETED, "yes")
         try:
             await self._voice.put(Spot(chat.id), [Said(text=speak(locale)(text))])
         except TelegramError as error:

@@ -39,7 +39,8 @@ class Classic:
         if cover.others:
             rows.append(_code(" ".join(f"{code} {count}" for code, count in cover.others)))
         account = [_text(cover.receipt), *map(_bold, cover.warnings)]
-        parts = ["\n".join(head), "\n".join(rows), "\n".join(account), _italic("\n".join(cover.small)) if cover.small else ""]
+        small = [_italic("\n".join(cover.small))] if cover.small else []
+        parts = ["\n".join(head), "\n".join(rows), "\n".join(account), *small]
         return "\n\n".join(filter(None, parts))
 
     def heading(self, code: str, name: str, line: str) -> str:

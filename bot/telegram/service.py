@@ -96,7 +96,7 @@ class Telegram:
         self.adapter = TelegramAdapter(self._bot, trail=trail, pacer=pacer, notes=notes, clock=clock, report=report)
         people = People(self._bot, is_operator=is_operator, clock=clock)
         voice = Voice(self._bot)
-        self._arrivals = Arrivals(residence, notes, people, voice, self.adapter)
+        self._arrivals = Arrivals(residence, people, voice, self.adapter)
         self._conversation = Conversation(self._bot, desk, people, voice, spawn=self._spawn)
         self._inline = Inline(self._bot, desk, people)
         self._stubborn = Stubborn(on_trouble)

@@ -47,8 +47,8 @@ class Sought:
     """Ids of our other pages there."""
     shared: bool
     """Whether the bot may edit what others write there, as in channels."""
-    belongs: Callable[[Message], Awaitable[bool]]
-    """Whether a message that says the same stands where this page was sent."""
+    belongs: Callable[[Message], Awaitable[bool]] | None
+    """Whether a message that says the same stands where this page was sent; None where that can't be told."""
 
 
 class Settler:
@@ -120,7 +120,9 @@ class Settler:
 
     async def _is_it(self, number: int) -> bool:
         message = await self._looker.read(self._chat, number)
-        return message is not None and self._says_the_same(message) and await self._sought.belongs(message)
+        if message is None or not self._says_the_same(message):
+            return False
+        return self._sought.belongs is None or await self._sought.belongs(message)
 
     def _says_the_same(self, message: Message) -> bool:
         if message.text is not None:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import pytest
 
 from bot.clock import Clock
+from bot.messages import Destination, Page
 from bot.papers import Paper
+from bot.passages import check
 from bot.words import speak
 from handlers.daily import Parts
 from handlers.table import desk
@@ -151,10 +153,16 @@ async def test_free_text_is_a_search_whose_pages_turn_in_place(
 async def test_the_rest_of_a_long_edition_is_a_link_away(online: Online, announced: list[Paper]) -> None:
     ada = online.world.user("Ada")
     await online.say(ada, "/today")
-    (page,) = await online.say(ada, "/start d_20261124_cs_CV_9")
-    assert "Papers 9 to 16 of 20" in page.text
+    channel = Destination("telegram", "-1001")
+    carried = Page(number=2, text="<b>cs.CV</b>", thread="cs.CV", papers=tuple(paper.id for paper in announced[:14]))
+    await online.parts.store.plan(channel, TUESDAY, [carried])
+    (delivery,) = await online.parts.store.deliveries(channel, TUESDAY)
+    (page,) = await online.say(ada, f"/start e_{delivery.id}_{check(carried.papers)}_5_105_114")
+    assert "Papers 105 to 112 of 105 to 114" in page.text
     await online.press(page, "Next")
-    assert "Papers 17 to 20 of 20" in page.text
+    assert "Papers 113 to 114 of 105 to 114" in page.text
+    (card,) = await online.press(page, "114")
+    assert card.text.startswith(page.text.split("\n114. ")[1].split("\n")[0])
 
 
 async def test_a_card_saved_shown_likened_and_cited_by_its_buttons(online: Online, announced: list[Paper]) -> None:

@@ -53,6 +53,11 @@ class Register:
 
     events: list[tuple[str, ...]] = field(default_factory=list)
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    served: set[str] = field(default_factory=set)
+    """Chats that are subscribed to something."""
+
+    async def serves(self, destination: Destination) -> bool:
+        return destination.chat in self.served
 
     async def closed(self, destination: Destination, reason: str) -> None:
         self.events.append(("closed", destination.chat, reason))

@@ -13,7 +13,7 @@ telegram-greeting-channel =
     Hello. I can bring the papers that arXiv announces to this channel every day, each exactly once, with a summary.
 
     Post /subscribe here to choose which; posts like that one, and this, can be deleted afterwards.
-telegram-greeting-again = Here I am again. If this chat has a subscription, its editions go on as before; /settings shows it.
+telegram-greeting-again = Hello. The editions that this chat is subscribed to come here from now on; /settings shows what they are.
 
 # Inline search: what stands where nothing is found, and under a card that was posted. At most 64 letters.
 telegram-search-here = Nothing found. Search for the first words

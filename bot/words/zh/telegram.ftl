@@ -13,7 +13,7 @@ telegram-greeting-channel =
     你好！我可以把 arXiv 每天公布的论文连同摘要送到本频道，每篇不多不少正好一次。
 
     在这里发送 /subscribe 即可选择；选好之后，那条消息和这一条都可以删掉。
-telegram-greeting-again = 我回来了。如果此聊天已有订阅，会照旧继续推送；发送 /settings 可查看。
+telegram-greeting-again = 你好，此聊天订阅的论文将照常送达；/settings 可查看订阅内容。
 
 # 内联搜索：没有结果时显示的按钮，以及发出的卡片下方的按钮。不超过 64 个字符。
 telegram-search-here = 没有找到，只用前几个词搜索

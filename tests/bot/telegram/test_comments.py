@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.adapter import Unreachable
-from bot.messages import State
+from bot.messages import Destination, State
 from tests.doubles.telegram.chats import Chat, Status
 from tests.doubles.telegram.office import DAY, EDITION, TEXTS, Open
 from tests.doubles.telegram.server import TelegramDouble
@@ -122,3 +124,56 @@ async def test_a_group_that_is_closed_to_us_closes_not_the_channel(telegram: Tel
             await here.bring(channel.id)
         assert "Comments on a post" in here.reports[0][1]
     assert channel.texts == [TEXTS[0], *TEXTS[2:]]
+
+
+async def test_whatever_else_is_posted_the_copy_of_a_cover_is_not_forgotten(
+    telegram: TelegramDouble, opened: Open
+) -> None:
+    channel, group = linked(telegram)
+    async with opened() as here:
+        await here.bring(channel.id, EDITION[:2])
+        for number in range(100):
+            telegram.post(channel, f"post {number}")
+        await here.caught_up(telegram)
+    async with opened(listening=False) as here:
+        await here.bring(channel.id)
+        assert here.reports == []
+    assert group.texts == TEXTS[1:]
+
+
+@pytest.mark.parametrize("late", [True, False])
+async def test_a_copy_that_was_heard_outlives_the_process_whenever_it_came(
+    late: bool, telegram: TelegramDouble, opened: Open
+) -> None:
+    """The cover's copy is heard before or after the answer to the cover, and then the process dies."""
+    channel, group = linked(telegram)
+    async with opened(listening=not late) as here:
+        await here.bring(channel.id, EDITION[:1])
+        if not late:
+            await here.caught_up(telegram)
+    if late:
+        async with opened() as here:
+            await here.caught_up(telegram)
+    async with opened(listening=False) as here:
+        await here.bring(channel.id)
+        assert here.reports == []
+    assert group.texts == TEXTS[1:]
+
+
+async def test_of_channels_without_an_edition_no_copies_are_kept(telegram: TelegramDouble, opened: Open) -> None:
+    channel, _ = linked(telegram)
+    async with opened() as here:
+        for number in range(3):
+            telegram.post(channel, f"post {number}")
+        await here.caught_up(telegram)
+        assert await here.store.note(Destination("telegram", str(channel.id)), "comments") is None
+
+
+async def test_when_the_bot_is_removed_from_the_group_somebody_is_told(telegram: TelegramDouble, opened: Open) -> None:
+    channel, group = linked(telegram)
+    async with opened() as here:
+        await here.bring(channel.id)
+        telegram.kick(group)
+        await here.bring(channel.id, day=DAY + timedelta(days=1))
+        assert [cause for cause, _ in here.reports] == [f"telegram:{channel.id}:linked"]
+    assert channel.texts == [TEXTS[0], *TEXTS]

@@ -719,7 +719,7 @@ async def test_who_blocks_and_unblocks_is_reported(telegram: TelegramDouble, reg
     ]
 
 
-async def test_a_new_chat_is_greeted_once_one_that_comes_back_otherwise_and_a_change_of_rights_is_none(
+async def test_a_new_chat_is_greeted_a_subscribed_one_otherwise_and_a_change_of_rights_is_none(
     telegram: TelegramDouble, register: Register
 ) -> None:
     group, channel = (
@@ -732,14 +732,16 @@ async def test_a_new_chat_is_greeted_once_one_that_comes_back_otherwise_and_a_ch
             await settled(telegram)
             telegram.take_rights(chat, "can_edit_messages" if chat is channel else "can_pin_messages")
             telegram.kick(chat)
+            register.served |= {str(group.id), "@papers"}
             telegram.restore(chat, "administrator")
-        await settled(telegram)
+            await settled(telegram)
+            register.served.clear()
     said, again = group.texts
     assert "/subscribe" in said
     assert again == speak("en")("telegram-greeting-again")
     posted, posted_again = channel.texts
     assert "Post /subscribe here" in posted
-    assert "its editions go on as before" in posted_again
+    assert "come here from now on" in posted_again
     assert ("closed", str(group.id), "The bot was removed from the group.") in register.events
     assert ("closed", "@papers", "The bot was removed from the channel.") in register.events
     assert register.events[-1] == ("opened", "@papers")

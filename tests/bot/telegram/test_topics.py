@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,8 +10,9 @@ import pytest
 
 from bot.adapter import Barred, Unreachable
 from bot.messages import State
+from bot.telegram.settling import WINDOW
 from tests.doubles.telegram.chats import Chat
-from tests.doubles.telegram.office import DAY, EDITION, TEXTS, Open
+from tests.doubles.telegram.office import DAY, EDITION, TEXTS, FastClock, Office, Open
 from tests.doubles.telegram.server import TelegramDouble
 
 VISION = "cs.CV · Computer Vision and Pattern Recognition"
@@ -160,3 +162,111 @@ async def test_a_long_name_of_a_category_that_is_none_fits(telegram: TelegramDou
     async with opened() as here:
         await here.bring(forum.id, [EDITION[0], strange])
     assert list(topics(forum)) == ["x" * 128]
+
+
+async def test_a_topic_whose_answer_is_lost_is_looked_for_to_the_end_of_the_chat(
+    telegram: TelegramDouble, opened: Open
+) -> None:
+    """What people write in a group is not heard by every bot, so it may have gone on for long."""
+    forum = telegram.forum()
+    async with opened(listening=False) as here:
+        await here.bring(forum.id, EDITION[:3])
+        for number in range(2 * WINDOW):
+            telegram.write(forum, f"chat {number}")
+    async with opened(listening=False) as here:
+        telegram.fault("createForumTopic", "reset after")
+        for _ in range(2):
+            with pytest.raises(Unreachable, match="looked for among all"):
+                await here.bring(forum.id)
+    async with opened(listening=False) as here:
+        await here.bring(forum.id)
+    assert topics(forum) == WHOLE
+
+
+async def left_in_the_lounge(telegram: TelegramDouble, here: Office, forum: Chat) -> None:
+    """Another topic was opened just before ours, of which nobody knows whether it was made."""
+    await here.bring(forum.id, EDITION[:1])
+    telegram.topic(forum, "Lounge")
+    telegram.fault("createForumTopic", "reset after")
+    telegram.fault("sendChatAction", "500", times=3)
+    with pytest.raises(Unreachable):
+        await here.bring(forum.id)
+
+
+@pytest.mark.parametrize("kind", ["500", "400 message can't be deleted"])
+async def test_what_is_said_to_a_deletion_concerns_no_page_and_it_is_made_up_for(
+    kind: str, telegram: TelegramDouble, opened: Open
+) -> None:
+    forum = telegram.forum()
+    async with opened(listening=False) as here:
+        await left_in_the_lounge(telegram, here, forum)
+        telegram.fault("deleteMessage", kind, times=3)
+        done = await here.bring(forum.id)
+        assert (done.sent, done.failed) == (4, {})
+        telegram.faults.clear()
+        await here.bring(forum.id, day=DAY + timedelta(days=1))
+    assert topics(forum) == {name: 2 * texts for name, texts in WHOLE.items()} | {"Lounge": []}
+
+
+@pytest.mark.parametrize(("method", "kind"), [("deleteMessage", "silent before"), ("sendMessage", "silent after")])
+async def test_a_page_in_somebody_elses_topic_is_deleted_after_a_death_and_never_taken_for_the_page(
+    method: str, kind: str, telegram: TelegramDouble, opened: Open
+) -> None:
+    forum = telegram.forum()
+    async with opened(listening=False) as here:
+        await left_in_the_lounge(telegram, here, forum)
+        fault = telegram.fault(method, kind)
+        task = asyncio.create_task(here.bring(forum.id))
+        await telegram.until(lambda: bool(fault.met) and len(forum.sent) == 2)
+        task.cancel()
+        await asyncio.wait([task])
+    async with opened(listening=False) as here:
+        await here.bring(forum.id)
+        assert await here.states(forum.id) == [State.SENT] * 5
+    assert topics(forum) == {**WHOLE, "Lounge": []}
+
+
+async def test_a_message_that_can_never_be_deleted_is_given_up(telegram: TelegramDouble, opened: Open) -> None:
+    forum = telegram.forum()
+    telegram.fault("deleteMessage", "400 message can't be deleted", times=99)
+    async with opened(listening=False) as here:
+        await left_in_the_lounge(telegram, here, forum)
+        for day in range(5):
+            await here.bring(forum.id, day=DAY + timedelta(days=day))
+    assert topics(forum)["Lounge"] == TEXTS[1:2]
+    assert len(telegram.called("deleteMessage")) == 5
+
+
+async def test_told_to_wait_a_little_for_a_topic_people_are_answered_meanwhile(
+    telegram: TelegramDouble, opened: Open
+) -> None:
+    forum = telegram.forum()
+    async with opened() as here:
+        fault = telegram.fault("createForumTopic", "429", retry_after=20)
+        task = asyncio.create_task(here.bring(forum.id))
+        await telegram.until(lambda: bool(fault.met))
+        await here.bot.send_message(forum.id, "an answer")
+        assert not task.done()
+        assert (await task).sent == 5
+    assert topics(forum) == WHOLE
+
+
+async def test_told_to_wait_long_for_topics_nothing_else_waits_and_nobody_asks_before(
+    telegram: TelegramDouble, opened: Open, fast: FastClock
+) -> None:
+    forums = [telegram.forum() for _ in range(4)]
+    async with opened() as here:
+        for forum in forums:
+            telegram.fault("createForumTopic", "429", chat=forum, retry_after=70)
+            for _ in range(2):
+                with pytest.raises(Unreachable):
+                    await here.bring(forum.id)
+        begun = fast.now()
+        for forum in forums:
+            await here.bot.send_message(forum.id, "an answer")
+        assert fast.now() - begun < timedelta(seconds=20)
+        assert len(telegram.called("createForumTopic")) == 4
+        await fast.sleep(70)
+        for forum in forums:
+            await here.bring(forum.id)
+            assert topics(forum) == WHOLE

@@ -192,7 +192,7 @@ class Asking:
         color = p.get("icon_color", 7322096)
         if color not in ICON_COLORS:
             raise bad("wrong icon color specified")
-        self.sending.count(chat)
+        self.sending.count(chat, "createForumTopic")
         topic = self.world.open_topic(chat, name, by=self.world.me, icon_color=color)
         return {"message_thread_id": topic.id, "name": name, "icon_color": color}
 

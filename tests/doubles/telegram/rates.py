@@ -33,11 +33,11 @@ class Rates:
         self._overall: deque[float] = deque()
         self._bucket: dict[int, tuple[float, float]] = {}
         self._minute: dict[int, deque[float]] = defaultdict(deque)
-        self._waiting: dict[int | None, _Waiting] = {}
+        self._waiting: dict[tuple[int | None, str], _Waiting] = {}
 
-    def hold(self, chat: int | None, seconds: float, now: float, why: str) -> Refusal:
-        """From now on the chat (None: every chat) must be left alone for so long."""
-        self._waiting[chat] = _Waiting(now + seconds, why)
+    def hold(self, chat: int | None, seconds: float, now: float, why: str, method: str = "") -> Refusal:
+        """From now on the chat (None: every chat) must be left alone for so long, by this method or by all."""
+        self._waiting[chat, method] = _Waiting(now + seconds, why)
         return flooded(math.ceil(seconds))
 
     def take(self, chat: int, *, crowd: bool, now: float, breaches: list[str]) -> None:
@@ -46,9 +46,9 @@ class Rates:
         if self.on:
             self._count(chat, crowd=crowd, now=now, breaches=breaches)
 
-    def wait(self, chat: int | None, *, now: float, breaches: list[str]) -> None:
+    def wait(self, chat: int | None, *, now: float, breaches: list[str], method: str = "") -> None:
         """Raises ``Refusal`` (429) where the last refusal said to wait for longer."""
-        for held in {None, chat}:
+        for held in {(None, ""), (chat, ""), (chat, method)}:
             waiting = self._waiting.get(held)
             if waiting is None:
                 continue

@@ -107,13 +107,13 @@ class Sending:
         self.world.forward_to_linked(message)
         return message.api()
 
-    def count(self, chat: Chat) -> None:
-        """Count it against the rates. Raises ``Refusal`` (429)."""
+    def count(self, chat: Chat, method: str = "") -> None:
+        """Count it against the rates, and those that a method has of its own. Raises ``Refusal`` (429)."""
         found: list[str] = []
+        now = self.world.clock.now().timestamp()
         try:
-            self.rates.take(
-                chat.id, crowd=chat.type != "private", now=self.world.clock.now().timestamp(), breaches=found
-            )
+            self.rates.wait(chat.id, now=now, breaches=found, method=method)
+            self.rates.take(chat.id, crowd=chat.type != "private", now=now, breaches=found)
         finally:
             for breach in found:
                 self._breach(breach)

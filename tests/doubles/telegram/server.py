@@ -189,10 +189,12 @@ class TelegramDouble(People):
             return await self._answered(method, raw, fault.refusal)
         match fault.kind:
             case "429":
+                # How often topics are made is limited apart from messages.
+                alone = method if method == "createForumTopic" else ""
                 with suppress(Refusal):
-                    self.rates.wait(chat, now=seconds, breaches=self.breaches)
+                    self.rates.wait(chat, now=seconds, breaches=self.breaches, method=alone)
                 return await self._answered(
-                    method, raw, self.rates.hold(chat, fault.retry_after, seconds, "told to wait")
+                    method, raw, self.rates.hold(chat, fault.retry_after, seconds, "told to wait", alone)
                 )
             case "502 html":
                 await self._log(method, raw, 502, "Bad Gateway")
