@@ -21,6 +21,8 @@ class Post:
     page: Page
     key: str
     """Names this page and no other, the same at every attempt; at most 25 letters and digits."""
+    delivery: int = 0
+    """The number of its record, by which a link on it can lead back to it."""
     cover: str = ""
     """The place of its edition's cover; empty while there is none."""
     opener: str = ""

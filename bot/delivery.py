@@ -239,6 +239,7 @@ class _Outbox:
             destination=self._destination,
             page=page,
             key=f"pb{delivery.id}",
+            delivery=delivery.id,
             cover="" if page.number == first else self._places.get(first, ""),
             opener=threads.get(page.thread, ""),
             threads=threads,

@@ -53,7 +53,7 @@ def card(
 
 def item(paper: Paper, summary: Summary | None, words: Words, *, note: str = "", number: int = 0) -> Item:
     """One line of a list; ``note`` is what the list has to say of the paper, ``number`` what it calls it."""
-    facts = [byline(paper.authors, words, most=LISTED_AUTHORS, first=LISTED_AUTHORS), paper.primary, note]
+    facts = [byline(paper.authors, words, most=LISTED_AUTHORS + 1, first=LISTED_AUTHORS), paper.primary, note]
     return Item(
         title=readable(paper.title),
         url=paper.url,

@@ -86,7 +86,10 @@ async def _page(asker: Asker, page: int, said: list[str], context: Context) -> R
     rows = [tuple(removes[at : at + 2]) for at in range(0, len(removes), 2)]
     return Reply(
         text="\n".join(said),
-        items=tuple(cards.item(paper, summaries[paper.id], words) for paper in shelf.papers),
+        items=tuple(
+            cards.item(paper, summaries[paper.id], words, number=number)
+            for number, paper in enumerate(shelf.papers, (page - 1) * A_PAGE + 1)
+        ),
         buttons=(*rows, *([tuple(turns)] if turns else [])),
         private=True,
     )

@@ -81,9 +81,10 @@ async def subscribe(asker: Asker, text: str, *, parts: Parts, offered: Sequence[
 async def _shown(wished: Subscription, words: Words, parts: Parts, *, replaces: bool) -> Reply:
     token = await parts.store.save_draft(wished, at=parts.clock.now())
     tried = preview.told(await preview.dry_run(wished.wishes, parts.store), words)
+    warned = preview.warned(wished.wishes, words, uses_model=parts.summarizer.uses_model)
     question = words("subscribe-keep-instead" if replaces else "subscribe-keep")
     return Reply(
-        text="\n\n".join((preview.described(wished, words), tried, question)),
+        text="\n\n".join((preview.described(wished, words), *warned, tried, question)),
         buttons=(
             (
                 Button(words("subscription-keep"), f"subscribe keep {token}"),

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from bot.adapter import Post
 from bot.passages import Passage, check
 from bot.telegram import deeplinks, markup, places
 from bot.telegram.chats import Chat
-
-_KEY: Final = "pb"
-"""Before the number of the page's record, in the key of its post."""
 
 
 def resolved(post: Post, *, chat: Chat, bot: str) -> str:
@@ -29,11 +24,11 @@ def resolved(post: Post, *, chat: Chat, bot: str) -> str:
 
 
 def _passage(post: Post, name: str) -> Passage:
-    """What a page has no room for. Its key names the record of the page, by which the bot finds it."""
+    """What a page has no room for, by the record of the page."""
     at, _, numbers = name.partition(":")
     first, _, last = numbers.partition("-")
     return Passage(
-        delivery=int(post.key.removeprefix(_KEY)),
+        delivery=post.delivery,
         check=check(post.page.papers),
         at=int(at),
         first=int(first),
