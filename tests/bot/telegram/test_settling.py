@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 
@@ -148,7 +149,7 @@ async def test_gaps_of_deleted_messages_are_no_end_of_the_chat(telegram: Telegra
     group = telegram.supergroup()
     async with opened(listening=False) as here:
         await here.bring(group.id, EDITION[:1])
-        for number in range(END - 1):
+        for number in range(20):
             telegram.delete_message(telegram.write(group, f"spam {number}"))
         telegram.fault("sendMessage", "reset after")
         assert (await here.bring(group.id)).found == [2]
@@ -283,6 +284,7 @@ async def test_buttons_under_what_others_post_outlive_restarts(
         other.markup = {"inline_keyboard": [[{"text": "a button", "url": "https://example.org/"}]]}
         if not away:
             await here.caught_up(telegram)
+    telegram.fault("getUpdates", "slow", seconds=0.05)
     async with opened() as here:
         await here.bring(channel.id)
     assert (other.markup is not None, other.edits) == (True, 0)
@@ -290,29 +292,48 @@ async def test_buttons_under_what_others_post_outlive_restarts(
 
 
 @pytest.mark.parametrize("restart", [True, False])
+@pytest.mark.parametrize("comment", [True, False])
 async def test_another_edition_that_says_the_same_in_the_same_group_is_not_taken_for_this_one(
-    restart: bool, telegram: TelegramDouble, opened: Open
+    comment: bool, restart: bool, telegram: TelegramDouble, opened: Open
 ) -> None:
     """The group has a subscription of its own, and comments on the channel's posts, too."""
     group = telegram.supergroup(bot="administrator")
     channel = telegram.channel(linked=group)
+    lost, other = (channel.id, group.id) if comment else (group.id, channel.id)
     async with opened() as here:
         await here.bring(channel.id, EDITION[:1])
         await here.bring(group.id, EDITION[:1])
         telegram.fault("sendMessage", "reset before", chat=group)
         telegram.fault("editMessage*", "500", times=3)
         with pytest.raises(Unreachable):
-            await here.bring(channel.id)
+            await here.bring(lost)
         telegram.faults.clear()
-        await here.bring(group.id)
+        await here.bring(other)
         if not restart:
-            assert (await here.bring(channel.id)).found == []
+            assert (await here.bring(lost)).found == []
     async with opened() as here:
         if restart:
-            assert (await here.bring(channel.id)).found == []
-        one, two = [[delivery.place for delivery in await here.deliveries(each.id)] for each in (channel, group)]
+            assert (await here.bring(lost)).found == []
+        one, two = [[delivery.place for delivery in await here.deliveries(each)] for each in (lost, other)]
     assert set(one).isdisjoint(two)
     assert sorted(group.texts) == sorted([*TEXTS, *TEXTS[1:]])
+
+
+async def test_a_page_of_another_day_that_says_the_same_is_not_taken_for_this_one(
+    telegram: TelegramDouble, opened: Open
+) -> None:
+    group = telegram.supergroup()
+    async with opened() as here:
+        telegram.write(group, "good morning")
+        await here.caught_up(telegram)
+        telegram.fault("sendMessage", "reset before")
+        telegram.fault("editMessage*", "500", times=3)
+        with pytest.raises(Unreachable):
+            await here.bring(group.id, EDITION[:1])
+        telegram.faults.clear()
+        await here.bring(group.id, EDITION[:1], day=DAY + timedelta(days=1))
+        assert (await here.bring(group.id, EDITION[:1])).found == []
+    assert group.texts == TEXTS[:1] * 2
 
 
 @pytest.mark.parametrize("allowed", [True, False])

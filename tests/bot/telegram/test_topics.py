@@ -226,6 +226,20 @@ async def test_a_page_in_somebody_elses_topic_is_deleted_after_a_death_and_never
     assert topics(forum) == {**WHOLE, "Lounge": []}
 
 
+async def test_what_could_not_be_deleted_elsewhere_is_never_taken_for_the_page(
+    telegram: TelegramDouble, opened: Open
+) -> None:
+    forum = telegram.forum()
+    async with opened(listening=False) as here:
+        await left_in_the_lounge(telegram, here, forum)
+        telegram.fault("deleteMessage", "400 message can't be deleted", times=3)
+        telegram.fault("sendMessage", "reset after", nth=2)
+        assert (await here.bring(forum.id)).found == [2]
+        telegram.faults.clear()
+        await here.bring(forum.id, day=DAY + timedelta(days=1))
+    assert topics(forum) == {name: 2 * texts for name, texts in WHOLE.items()} | {"Lounge": []}
+
+
 async def test_a_message_that_can_never_be_deleted_is_given_up(telegram: TelegramDouble, opened: Open) -> None:
     forum = telegram.forum()
     telegram.fault("deleteMessage", "400 message can't be deleted", times=99)
