@@ -15,7 +15,7 @@ from markupsafe import Markup
 from pydantic import SecretStr
 
 from bot.cli.parts import QUICK, assemble, messages
-from bot.cli.platforms import open_platforms
+from bot.cli.platforms import Platforms
 from bot.cli.watch import TerminalProgress
 from bot.config import ArxivSettings, Settings, SubscriptionSettings, TelegramSettings
 from bot.demo.server import DAY, SampleDay
@@ -136,8 +136,9 @@ async def _set_up(folder: Path) -> AsyncIterator[_Stage]:
         with TerminalProgress(messages()) as progress:
             async with (
                 assemble(settings, progress, patience=QUICK, clock=clock) as parts,
-                open_platforms(settings, parts, {"telegram"}) as platforms,
+                Platforms(settings, parts) as platforms,
             ):
+                await platforms.log_in({"telegram"})
                 subscriptions = await parts.store.subscriptions()
                 in_english = [one for one in subscriptions if one.wishes.language == "English"]
                 await platforms.courier.bring(DAY, in_english, Press(parts), on_outcome=_expect_success)
