@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from handlers.residents import Residents, barred
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 200
+AT_ONCE = 100
 """Destinations that are served side by side; the platforms' limits, not this, decide how fast it goes."""
 PAUSES = (2.0, 10.0, 30.0)
 """Seconds before the next attempts where a platform can't be reached. Then the edition waits for another round."""
@@ -98,7 +97,6 @@ class Courier:
         """One attempt for each; returns those that are worth another one soon."""
         again: list[Subscription] = []
         now = press.parts.clock.now()
-        doubles = await self._doubles()
         closed = {one.destination: one for one in await self.store.closures() if now - one.since < ASK_CLOSED}
         queue = iter(list(subscriptions))
 
@@ -108,8 +106,6 @@ class Courier:
                     return
                 if closure := closed.get(subscription.destination):
                     outcome = Outcome(subscription=subscription, fault=Gone(closure.reason))
-                elif first := doubles.get(subscription.destination):
-                    outcome = await self._double(subscription, first)
                 else:
                     outcome = await self._one(day, subscription, press)
                 if isinstance(outcome.fault, Unreachable) and not last:
@@ -163,9 +159,7 @@ class Courier:
             case Gone() as gone:
                 await self.residents.closed(destination, str(gone), asked=asked)
             case Barred() as fault:
-                await self.operators.tell(
-                    barred(destination), f"{name}: {fault} The edition waits, and is tried again every hour."
-                )
+                await self.operators.tell(barred(destination), f"{name}: {fault} The edition waits until then.")
             case None if sent and (sent.sent or sent.found):
                 await self.residents.opened(destination)
         for page, reason in sent.failed.items() if sent else ():
@@ -187,22 +181,29 @@ class Courier:
             log.warning("%s", error)
         return PaperboyError(sentence)
 
-    async def _doubles(self) -> dict[Destination, Destination]:
-        """Chats that are subscribed under another name before: by its name and by its id, or in another case."""
-        found: dict[Destination, Destination] = {}
-        first: dict[tuple[str, str], Destination] = {}
-        for destination in (one.destination for one in await self.store.subscriptions()):
-            if adapter := self.adapters.get(destination.platform):
-                with contextlib.suppress(Fault):  # which is met again when an edition goes there
-                    identity = destination.platform, await adapter.identity(destination)
-                    if (known := first.setdefault(identity, destination)) != destination:
-                        found[destination] = known
-        return found
+    async def settle_names(self) -> None:
+        """Let subscriptions that call their chat by a name go by its id, which stays whatever it is called.
 
-    async def _double(self, subscription: Subscription, first: Destination) -> Outcome:
-        sentence = f"{subscription.destination} is the same chat as {first}, which is served. Leave one of them out."
-        await self.operators.tell(f"double {subscription.destination}", sentence)
-        return Outcome(subscription=subscription, fault=Barred(sentence))
+        To be called before subscriptions are read. Where two of them mean one chat, the first counts.
+        """
+        first: dict[tuple[str, str], Destination] = {}
+        for written in self.store.written():
+            adapter = self.adapters.get(written.platform)
+            if adapter is None:
+                continue
+            try:
+                chat = await adapter.identity(written)
+            except Fault as fault:  # which is met again when an edition goes there
+                log.info("%s: %s", written, fault)
+                continue
+            if chat != written.chat:
+                await self.store.settle_name(written, chat)
+            if (known := first.setdefault((written.platform, chat), written)) != written:
+                await self.operators.tell(
+                    f"double {written}",
+                    f"The settings file has two subscriptions for one chat, {known.chat} and {written.chat}. "
+                    "The first is served; leave one of them out.",
+                )
 
     def _turn(self, destination: Destination) -> asyncio.Lock:
         return self._turns.setdefault(destination, asyncio.Lock())

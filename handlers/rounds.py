@@ -62,6 +62,7 @@ class Rounds:
         """Ask arXiv if it is time, and set off with every edition that is due and not on its way."""
         now = self._parts.clock.now()
         await self._courier.operators.remind()
+        await self._courier.settle_names()
         day = announcements.newest(now)
         self._not_before = {key: moment for key, moment in self._not_before.items() if key[0] >= day - REMEMBERED}
         subscriptions = [

@@ -7,9 +7,8 @@ from datetime import date
 from handlers.courier import SETTLED, Outcome
 
 
-def account(day: date, outcome: Outcome) -> str | None:
-    """One line; None where nothing happened that is worth one."""
-    where = outcome.subscription.destination
+def account(day: date, outcome: Outcome, where: str) -> str | None:
+    """One line about the chat that people call ``where``; None where nothing happened that is worth one."""
     if outcome.fault:
         return f"{where}, {day}: {outcome.fault}"
     sent = outcome.sent

@@ -55,8 +55,10 @@ async def deliver_all(settings: Settings, day: date | None, *, wait: bool, clock
             if day is None and (reason := quiet.why_not_today(wanted, started)):
                 progress.say(reason)
 
+            platforms = Platforms(settings, parts)
+
             async def tell(outcome: Outcome) -> None:
-                if sentence := account(wanted, outcome):
+                if sentence := account(wanted, outcome, platforms.name(outcome.subscription.destination)):
                     progress.say(sentence)
                 if outcome.fault:
                     failures.append(outcome.fault)
@@ -66,18 +68,21 @@ async def deliver_all(settings: Settings, day: date | None, *, wait: bool, clock
                 if fault := quiet.fault(outcome.edition, nothing):
                     failures.append(fault)
                 elif nothing:
-                    progress.say(f"{outcome.subscription.destination}: {nothing}")
+                    progress.say(f"{platforms.name(outcome.subscription.destination)}: {nothing}")
 
             platforms_wanted = {one.destination.platform for one in subscriptions}
-            async with Platforms(settings, parts) as platforms:
+            async with platforms:
                 press = Press(parts, wait=wait)
                 # What shares one terminal comes one after the other; chats are served side by side.
                 here = [one for one in subscriptions if one.destination.platform == "console"]
                 await platforms.courier.bring(wanted, here, press, on_outcome=tell, at_once=1)
                 # Only now: whoever reads the console need not wait until another platform can be reached.
                 await platforms.log_in(platforms_wanted, patience=None if wait else QUICK, on_trouble=progress.say)
+                await platforms.courier.settle_names()
                 away = [
-                    one for one in subscriptions if one.destination.platform in platforms.adapters and one not in here
+                    one
+                    for one in await parts.store.subscriptions()
+                    if one.destination.platform in platforms.adapters and one not in here
                 ]
                 await platforms.courier.bring(wanted, away, press, on_outcome=tell)
         if failures and (sentence := missing(settings, platforms_wanted)):

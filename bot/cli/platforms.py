@@ -37,6 +37,10 @@ class Platforms:
         self._parts = parts
         self._stack = AsyncExitStack()
 
+    def name(self, destination: Destination) -> str:
+        """What people call a chat."""
+        return self._operators.name(destination)
+
     async def __aenter__(self) -> Self:
         return self
 

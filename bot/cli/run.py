@@ -12,7 +12,7 @@ import click
 from bot.cli.accounts import account
 from bot.cli.parts import QUICK, assemble, config_option, messages, run
 from bot.cli.platforms import Platforms, missing
-from bot.cli.watch import TerminalProgress
+from bot.cli.watch import LoggedProgress
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.errors import SettingsError
@@ -23,7 +23,7 @@ from handlers.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
-A_ROUND = timedelta(seconds=15)
+A_ROUND = timedelta(seconds=5)
 """Whoever has just subscribed is waiting for an edition; arXiv is asked far less often."""
 
 
@@ -66,22 +66,22 @@ async def serve(settings: Settings) -> None:
 async def _work(settings: Settings) -> None:
     """Answer and deliver until cancelled."""
     async with (
-        assemble(settings, TerminalProgress(messages()), patience=QUICK, clock=SystemClock()) as parts,
+        assemble(settings, LoggedProgress(messages()), patience=QUICK, clock=SystemClock()) as parts,
         Platforms(settings, parts) as platforms,
     ):
         await platforms.log_in({"telegram"})
         subscriptions = await parts.store.subscriptions()
         if sentence := missing(settings, {one.destination.platform for one in subscriptions}):
             log.warning("%s", sentence)
-        rounds = Rounds(parts, platforms.courier, categories=settings.arxiv.categories, on_outcome=_note)
+
+        def note(day: date, outcome: Outcome) -> None:
+            if sentence := account(day, outcome, platforms.name(outcome.subscription.destination)):
+                log.info("%s", sentence)
+
+        rounds = Rounds(parts, platforms.courier, categories=settings.arxiv.categories, on_outcome=note)
         log.info("Running, with %d subscriptions", len(subscriptions))
         try:
             async with every(A_ROUND, rounds.make):
                 await asyncio.get_running_loop().create_future()
         finally:
             await rounds.stop()
-
-
-def _note(day: date, outcome: Outcome) -> None:
-    if sentence := account(day, outcome):
-        log.info("%s", sentence)

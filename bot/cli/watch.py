@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from types import TracebackType
@@ -26,6 +27,8 @@ from bot.errors import SourceError
 from bot.papers import Announcement, Kind
 from bot.summarize.summarizer import Outcome
 from handlers.progress import Progress
+
+log = logging.getLogger(__name__)
 
 
 class TerminalProgress(Progress):
@@ -105,6 +108,14 @@ class TerminalProgress(Progress):
         self.advance()
         if outcome.defect:
             self._defects[outcome.defect] = self._defects.get(outcome.defect, 0) + 1
+
+
+class LoggedProgress(TerminalProgress):
+    """The same for nobody in particular: in the log."""
+
+    def say(self, sentence: str) -> None:
+        """A line of the log."""
+        log.info("%s", sentence)
 
 
 def describe(announcement: Announcement) -> str:

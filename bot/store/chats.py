@@ -91,6 +91,11 @@ def move(conn: sqlite3.Connection, destination: Destination, chat: str) -> bool:
     return True
 
 
+def rename(conn: sqlite3.Connection, destination: Destination, chat: str) -> None:
+    """Let a name lead to another chat than before."""
+    conn.execute("UPDATE moves SET target = ? WHERE platform = ? AND chat = ?", (text(chat), *_key(destination)))
+
+
 def moves(conn: sqlite3.Connection) -> dict[Destination, Destination]:
     """Where chats have moved to."""
     rows = conn.execute("SELECT platform, chat, target FROM moves")

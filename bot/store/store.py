@@ -313,13 +313,32 @@ class Store:
 
     def _settled(self) -> dict[Destination, Subscription]:
         """The settings file's subscriptions, where their chats are by now."""
-        moved = [replace(one, destination=self._moves.get(place, place)) for place, one in self._adopted.items()]
-        return {subscription.destination: subscription for subscription in moved}
+        settled: dict[Destination, Subscription] = {}
+        for written, subscription in self._adopted.items():
+            here = self._moves.get(written, written)
+            settled.setdefault(here, replace(subscription, destination=here))
+        return settled
+
+    def written(self) -> list[Destination]:
+        """The destinations of the settings file's subscriptions, as it has them."""
+        return list(self._adopted)
+
+    async def settle_name(self, destination: Destination, chat: str) -> None:
+        """Know a chat that the settings file calls by a name by its id, under which all is recorded from now on.
+
+        What was recorded under the name follows, unless it once belonged to another chat.
+        """
+        known = self._moves.get(destination)
+        if known is None:
+            await self.move_chat(destination, chat)
+        elif known.chat != chat:
+            await self._database.write(chats.rename, destination, chat)
+            self._moves = await self._database.read(chats.moves)
 
     def chat_in_file(self, platform: str, name: str) -> str | None:
-        """The chat of the settings file's subscription that goes by this name; platforms don't mind the case."""
-        chats = (one.chat for one in self._adopted if one.platform == platform)
-        return next((chat for chat in chats if chat.casefold() == name.casefold()), None)
+        """Where the chat is by now that the settings file calls by this name; platforms don't mind the case."""
+        ours = (one for one in self._adopted if one.platform == platform and one.chat.casefold() == name.casefold())
+        return next((self._moves.get(one, one).chat for one in ours), None)
 
     async def subscription(self, platform: str, chat: str) -> Subscription | None:
         """What a chat gets, and how: from the settings file, or by command."""

@@ -80,12 +80,12 @@ class TelegramAdapter:
 
     def name(self, destination: Destination) -> str:
         """How people call the chat: its title and its address, as far as they are known."""
-        chat = self._chats.known(destination.chat)
-        return chat.name if chat else destination.chat
+        return self._chats.called(destination.chat)
 
     async def identity(self, destination: Destination) -> str:
-        """The chat's number, also where it is known by its public name."""
-        return str((await self._look_up(destination)).id)
+        """The chat's number, also where it goes by its public name."""
+        name = destination.chat
+        return name if name.removeprefix("-").isdecimal() else str((await self._look_up(destination)).id)
 
     def has_address(self, place: str) -> bool:
         """Whether messages there have links: those in private chats and basic groups have none."""

@@ -52,6 +52,7 @@ class Chats:
     def __init__(self, bot: ExtBot[Pass]) -> None:
         self._bot = bot
         self._known: dict[str, Chat] = {}
+        self._names: dict[str, str] = {}
 
     async def look_up(self, name: str, *, anew: bool = False) -> Chat:
         """The chat with this id or ``@name``.
@@ -73,11 +74,13 @@ class Chats:
                 unjoined=group is not None and not joined,
                 pinned=info.pinned_message.message_id if info.pinned_message else 0,
             )
+            chat = self._known[name]
+            self._names[name] = self._names[str(chat.id)] = chat.name
         return self._known[name]
 
-    def known(self, name: str) -> Chat | None:
-        """The chat with this id or ``@name``, if it was looked up before."""
-        return self._known.get(name)
+    def called(self, name: str) -> str:
+        """How people call the chat with this id or ``@name``, as far as it was ever looked up."""
+        return self._names.get(name, name)
 
     def forget(self, chat: int) -> None:
         """Ask about a chat anew when it is needed next, and about the channels that are linked to it."""

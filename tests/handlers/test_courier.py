@@ -341,16 +341,62 @@ async def test_what_goes_wrong_while_one_outcome_is_followed_up_leaves_the_other
     assert all(len(chats.papers(str(number))) == len(papers) for number in range(100, 110))
 
 
+class Named(Chats):
+    """Knows its chats by ids, whatever they are called."""
+
+    def __init__(self, ids: dict[str, str]) -> None:
+        super().__init__()
+        self.ids = ids
+
+    async def identity(self, destination: Destination) -> str:
+        return self.ids.get(destination.chat.casefold(), destination.chat)
+
+
 async def test_a_chat_under_two_names_gets_one_edition_and_somebody_is_told_once(
     open_desk: Any, papers: list[Paper]
 ) -> None:
-    chats = Chats()
-    twins = (to("@papers"), to("@Papers"))
+    chats = Named({"@papers": "-1007"})
     async with open_desk(chats) as desk:
-        desk.parts.store.adopt(twins)
+        desk.parts.store.adopt([to("@papers", silent=True), to("@Papers"), to("-1007")])
         for _ in range(2):
-            await desk.bring(*reversed(twins))
-    assert sorted(paper for post in chats.arrived for paper in post.page.papers) == sorted(one.id for one in papers)
-    assert {post.destination.chat for post in chats.arrived} == {"@papers"}
-    assert len(chats.said) == 1
-    assert "the same chat" in chats.said[0][1]
+            await desk.courier.settle_names()
+            subscriptions = await desk.parts.store.subscriptions()
+            assert [(one.destination.chat, one.silent) for one in subscriptions] == [("-1007", True)]
+            await desk.bring(*subscriptions)
+    assert sorted(chats.papers("-1007")) == sorted(paper.id for paper in papers)
+    assert [sentence.count("two subscriptions for one chat") for _, sentence in chats.said] == [1, 1]
+
+
+@pytest.mark.parametrize(("before", "after"), [("@papers", "-1007"), ("-1007", "@papers"), ("@papers", "@Papers")])
+async def test_a_chat_that_goes_by_another_name_from_now_on_gets_nothing_twice(
+    before: str, after: str, open_desk: Any, papers: list[Paper]
+) -> None:
+    chats = Named({"@papers": "-1007"})
+    for name in (before, after):
+        async with open_desk(chats) as desk:
+            desk.parts.store.adopt([to(name)])
+            await desk.courier.settle_names()
+            await desk.bring(*await desk.parts.store.subscriptions())
+    assert sorted(chats.papers("-1007")) == sorted(paper.id for paper in papers)
+
+
+async def test_what_was_recorded_under_a_name_is_known_under_the_id(open_desk: Any, papers: list[Paper]) -> None:
+    chats = Named({})
+    async with open_desk(chats) as desk:
+        await desk.bring(to("@papers"))
+        chats.ids = {"@papers": "-1007"}
+        desk.parts.store.adopt([to("@papers")])
+        await desk.courier.settle_names()
+        await desk.bring(*await desk.parts.store.subscriptions())
+    assert sorted(chats.papers("@papers") + chats.papers("-1007")) == sorted(paper.id for paper in papers)
+
+
+async def test_a_name_that_another_chat_has_taken_leads_there(open_desk: Any, papers: list[Paper]) -> None:
+    chats = Named({"@papers": "-1007"})
+    async with open_desk(chats) as desk:
+        desk.parts.store.adopt([to("@papers")])
+        for chat in ("-1007", "-1008"):
+            chats.ids = {"@papers": chat}
+            await desk.courier.settle_names()
+            await desk.bring(*await desk.parts.store.subscriptions())
+            assert sorted(chats.papers(chat)) == sorted(paper.id for paper in papers)

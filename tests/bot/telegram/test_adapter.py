@@ -235,19 +235,19 @@ async def test_a_linked_group_that_throws_us_out_does_not_close_its_channel(
     telegram: TelegramDouble, opened: Open
 ) -> None:
     group = telegram.supergroup(bot="administrator")
-    channel = telegram.channel(linked=group)
+    channel = telegram.channel(username="papers", linked=group)
     async with opened() as here:
-        await here.bring(channel.id, EDITION[:2])
-        _, comment = await here.deliveries(channel.id)
+        await here.bring("@papers", EDITION[:2])
+        _, comment = await here.deliveries("@papers")
         anchor = f'{{"chat":{group.id},"above":1}}'
         await here.store.mark(comment, State.SENDING, anchor=anchor)
     async with opened() as here:
-        await here.adapter.identity(Destination("telegram", str(channel.id)))
+        assert await here.adapter.identity(Destination("telegram", "@papers")) == str(channel.id)
         telegram.kick(group)
         with pytest.raises(Unreachable, match="into the channel itself"):
-            await here.bring(channel.id)
-        await here.bring(channel.id)
-        assert await here.states(channel.id) == [State.SENT] * 5
+            await here.bring("@papers")
+        await here.bring("@papers")
+        assert await here.states("@papers") == [State.SENT] * 5
     assert channel.texts == TEXTS
 
 
