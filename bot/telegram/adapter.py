@@ -149,7 +149,7 @@ class TelegramAdapter:
                     f"channel. {error}",
                 )
                 raise Unreachable("The page goes into the channel itself, when it is tried again.") from error
-            place = Place(chat=target.id, message=message.message_id, topic=turn.target.topic, post=target.post)
+            place = Place(chat=target.id, message=message, topic=turn.target.topic, post=target.post)
             return await self._arrived(post, place, target)
 
     async def find(self, post: Post) -> str | None:

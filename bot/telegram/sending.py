@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from typing import Final
 
 from telegram import LinkPreviewOptions, Message
 from telegram.constants import ParseMode
@@ -13,7 +14,7 @@ from telegram.ext import ExtBot
 from bot.adapter import Barred, Fault, Post
 from bot.telegram.chats import Chat
 from bot.telegram.faults import NoMessage, NoTopic, fault
-from bot.telegram.limiter import Hold, Pass
+from bot.telegram.limiter import JSON, Hold, Pass
 from bot.telegram.links import resolved
 from bot.telegram.topics import Topics
 
@@ -21,7 +22,7 @@ RICH = "rich"
 """The form of pages in rich HTML; all others are in classic HTML."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """A page has many links, and a preview of the first would say nothing of it."""
-_NO_PREVIEW = NO_PREVIEW.to_json()
+_CLASSIC: Final = {"parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW.to_json()}
 """As the request has it: for thousands of pages, making it anew each time would be a tenth of all the work."""
 _MENDINGS = 3
 """How often a page is sent elsewhere, or again, because what it should stand in was not there."""
@@ -62,8 +63,8 @@ class Sender:
         self._bot = bot
         self._topics = topics
 
-    async def send(self, post: Post, turn: Turn) -> Message:
-        """Send the page. ``turn.target`` is where it stands in the end.
+    async def send(self, post: Post, turn: Turn) -> int:
+        """Send the page; returns its message id. ``turn.target`` is where it stands in the end.
 
         :raises Fault: ``NoMessage`` where it can't be a comment any more, else those of ``bot.adapter``
         """
@@ -91,7 +92,7 @@ class Sender:
             return target
         raise error
 
-    async def _send_to(self, post: Post, turn: Turn) -> Message:
+    async def _send_to(self, post: Post, turn: Turn) -> int:
         target, category = turn.target, post.page.thread
         on_trial = bool(target.topic) and await self._topics.on_trial(target.id, category)
         reply = target.topic if on_trial else target.reply
@@ -101,35 +102,29 @@ class Sender:
             message = await self._request(post, turn, _reply(reply, strict=strict) if reply else None)
         except TelegramError as error:
             raise fault(error, rich=post.page.form == RICH) from error
-        if on_trial and not await self._topics.is_ours(target.id, category, message):
+        if on_trial and not await self._topics.is_ours(target.id, category, Message.de_json(message, self._bot)):
             raise _NotOurs("The topic turned out to be somebody else's; another one is made.")
-        return message
+        return int(message["message_id"])
 
-    async def _request(self, post: Post, turn: Turn, reply: str | None) -> Message:
+    async def _request(self, post: Post, turn: Turn, reply: str | None) -> JSON:
         target, text = turn.target, resolved(post, chat=turn.target.chat, bot=self._bot.username)
-        if post.page.form != RICH:
-            return await self._bot.send_message(
-                target.id,
-                text,
-                parse_mode=ParseMode.HTML,
-                disable_notification=post.silent,
-                message_thread_id=target.topic or None,
-                api_kwargs={"link_preview_options": _NO_PREVIEW, "reply_parameters": reply},
-                rate_limit_args=turn.hold,
-            )
-        message: Message = await self._bot.do_api_request(
-            "sendRichMessage",
+        rich = post.page.form == RICH
+        shown = {"rich_message": rich_message(text)} if rich else {"text": text, **_CLASSIC}
+        # As it comes: the library would make an object of a hundred attributes out of every answer, of which one is
+        # read, and that is a fifth of the work. Telegram does not mind the case of a method's name; the library does,
+        # and has no such call for the methods that it knows.
+        result: JSON = await self._bot.do_api_request(
+            "sendrichmessage" if rich else "sendmessage",
             {
                 "chat_id": target.id,
-                "rich_message": rich_message(text),
+                **shown,
                 "disable_notification": post.silent,
                 "message_thread_id": target.topic or None,
                 "reply_parameters": reply,
             },
-            return_type=Message,
             rate_limit_args=turn.hold,
         )
-        return message
+        return result
 
 
 def _reply(message: int, *, strict: bool) -> str:
