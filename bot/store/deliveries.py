@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from bot.messages import Delivery, Destination, Page, State
 from bot.store.values import array, as_tuple, text
@@ -31,8 +32,7 @@ def plan(conn: sqlite3.Connection, destination: Destination, day: date, pages: S
 
 def content(conn: sqlite3.Connection, page: Page) -> int:
     """The number under which all of a page but its place in an edition is kept: once, for all who are sent it."""
-    columns = (text(page.text), array(page.papers), text(page.thread), page.form, page.silent, page.links)
-    digest = hashlib.blake2b(repr(columns).encode(), digest_size=16).digest()
+    digest, *columns = _columns(page)
     row = conn.execute("SELECT id FROM pages WHERE digest = ?", (digest,)).fetchone()
     if row is None:
         row = conn.execute(
@@ -41,6 +41,13 @@ def content(conn: sqlite3.Connection, page: Page) -> int:
             (digest, *columns),
         ).fetchone()
     return int(row[0])
+
+
+@lru_cache(1024)
+def _columns(page: Page) -> tuple[object, ...]:
+    """A page's row. Worked out once for all who are sent it: they come one after the other."""
+    columns = (text(page.text), array(page.papers), text(page.thread), page.form, page.silent, page.links)
+    return hashlib.blake2b(repr(columns).encode(), digest_size=16).digest(), *columns
 
 
 def replan(conn: sqlite3.Connection, destination: Destination, day: date, pages: Sequence[Page]) -> None:
