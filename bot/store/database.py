@@ -39,6 +39,7 @@ class Database:
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
         self._waiting: deque[_Write[Any]] = deque()
         self._called = False
+        self._hurried = False
         self._crowded = False
         self._reading = ThreadPoolExecutor(len(readers), thread_name_prefix="store-reader")
 
@@ -89,19 +90,33 @@ class Database:
         Whoever stops waiting does not stop the work: a summary that is paid for is stored even when the task that
         brought it is cancelled.
         """
+        return await self._put(_Write(lambda connection: work(connection, *args, **kwargs), self._future()))
+
+    async def write_in_company(
+        self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The same for one of very many small writes: it may wait a few milliseconds for others to go with."""
+        write = _Write(lambda connection: work(connection, *args, **kwargs), self._future(), patient=True)
+        return await self._put(write)
+
+    @staticmethod
+    def _future() -> asyncio.Future[Any]:
+        return asyncio.get_running_loop().create_future()
+
+    async def _put(self, write: _Write[T]) -> T:
         loop = asyncio.get_running_loop()
-        done: asyncio.Future[T] = loop.create_future()
-        self._waiting.append(_Write(lambda connection: work(connection, *args, **kwargs), done))
+        self._waiting.append(write)
+        self._hurried |= not write.patient
         if not self._called:
             self._called = True
             self._writing.submit(self._write_waiting, loop)
-        return await done
+        return await write.done
 
     def _write_waiting(self, loop: asyncio.AbstractEventLoop) -> None:
         """In the writer's thread: everything that waits, in order."""
-        if self._crowded:
+        if self._crowded and not self._hurried:
             time.sleep(LINGER)
-        self._called = False  # whoever comes from here on calls again
+        self._called = self._hurried = False  # whoever comes from here on calls again
         batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
         if not batch:
             return  # an earlier call has taken it along
@@ -132,11 +147,14 @@ class Database:
 class _Write(Generic[T]):
     """One write that waits, and then what became of it."""
 
-    __slots__ = ("_work", "done", "error", "result")
+    __slots__ = ("_work", "done", "error", "patient", "result")
 
-    def __init__(self, work: Callable[[sqlite3.Connection], T], done: asyncio.Future[T]) -> None:
+    def __init__(
+        self, work: Callable[[sqlite3.Connection], T], done: asyncio.Future[T], *, patient: bool = False
+    ) -> None:
         self._work = work
         self.done = done
+        self.patient = patient
         self.error: Exception | None = None
         self.result: T | None = None
 

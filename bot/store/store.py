@@ -202,7 +202,7 @@ class Store:
         self, delivery: Delivery, state: State, *, place: str = "", anchor: str = "", reason: str = ""
     ) -> None:
         """Record what has become of a page; what is empty stays as it was."""
-        await self._database.write(deliveries.mark, delivery, state, place, anchor, reason)
+        await self._database.write_in_company(deliveries.mark, delivery, state, place, anchor, reason)
 
     async def withdraw(self, delivery: Delivery, anchor: str) -> None:
         """Record that an attempt surely did not arrive: planned again, unless another one has begun since."""
