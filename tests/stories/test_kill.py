@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 import json
 import os
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -73,6 +75,13 @@ async def kill(process: asyncio.subprocess.Process) -> None:
     await process.communicate()
 
 
+def summaries(folder: Path) -> int:
+    """How many the model has written and the store has: the next one is asked for while one is being stored."""
+    with closing(sqlite3.connect(folder / "paperboy.db")) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM summaries WHERE NOT extract").fetchone()
+    return int(count)
+
+
 @pytest.fixture
 async def world() -> AsyncIterator[tuple[ArxivDouble, ModelServer]]:
     async with ArxivDouble(SystemClock()) as arxiv, ModelServer() as model:
@@ -124,7 +133,7 @@ async def test_killed_after_any_number_of_summaries_the_next_run_pays_only_for_t
     announce(arxiv, day, papers)
     model.steps.extend([GOOD] * stored + [Silence()])
     process = await start(path, day)
-    await reached(process, lambda: len(model.requests) > stored)
+    await reached(process, lambda: len(model.requests) > stored and summaries(tmp_path) == stored)
     await kill(process)
     await finish_and_check(path, day, papers)
     assert len(arxiv.requests) == len(WISHES.categories)
