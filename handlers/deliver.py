@@ -45,8 +45,9 @@ async def deliver(
     if not planned and (edition.held_up or not edition.digest.receipt.announced):
         return Delivered(edition=edition, sent=None)
     task = _Task(day, subscription, press, ledger, adapter, stopping)
-    await task.revise(planned)
-    await task.plan(planned)
+    brought = await ledger.brought(subscription.destination)
+    await task.revise(planned, brought)
+    await task.plan(planned, brought)
     sent = await task.send()
     if isinstance(sent.fault, LayoutRefused):
         await task.plan_classic()
@@ -76,9 +77,8 @@ class _Task:
             stopping=self.stopping,
         )
 
-    async def plan(self, planned: Sequence[Delivery]) -> None:
+    async def plan(self, planned: Sequence[Delivery], brought: frozenset[str]) -> None:
         """Plan the whole edition, or what has come since it was planned."""
-        brought = await self.ledger.brought(self.subscription.destination)
         printed = await self._printed(self.subscription, brought=brought, here=_papers(planned))
         if printed.digest.entries or not planned:
             await self.ledger.plan(self.subscription.destination, self.day, _after(planned, printed.pages))
@@ -95,12 +95,11 @@ class _Task:
         if printed.digest.entries or not kept:
             await self.ledger.replan(destination, self.day, _after(kept, printed.pages))
 
-    async def revise(self, planned: Sequence[Delivery]) -> None:
+    async def revise(self, planned: Sequence[Delivery], brought: frozenset[str]) -> None:
         """Give pages that were sent the text that they would have now: a summary may have been repaired since."""
         if not any(one.state is State.SENT for one in planned):
             return
-        brought = await self.ledger.brought(self.subscription.destination) - _papers(planned)
-        printed = await self._printed(self.subscription, brought=brought, here=())
+        printed = await self._printed(self.subscription, brought=brought - _papers(planned), here=())
         editions = _editions(planned)
         for pages in editions:
             digest = printed.digest.only(_papers(pages))

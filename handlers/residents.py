@@ -77,7 +77,7 @@ class Residents:
         return await self._store.subscription(destination.platform, destination.chat) is not None
 
     def _known(self, destination: Destination) -> Destination:
-        """As the settings file writes the chat's name; platforms don't mind the case."""
+        """By the id under which it is recorded, where it goes by a name that the settings file has."""
         chat = self._store.chat_in_file(destination.platform, destination.chat)
         return Destination(destination.platform, chat) if chat else destination
 

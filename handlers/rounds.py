@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from bot import announcements
-from bot.adapter import Barred, Gone, Unreachable
-from bot.errors import PaperboyError, SourceError
+from bot.adapter import Unreachable
+from bot.errors import SourceError
 from bot.messages import Destination
 from bot.subscriptions import Subscription
 from handlers import daily
@@ -70,10 +70,10 @@ class Rounds:
         ]
         await self._ask(day, subscriptions)
         due = [*await self._interrupted(day, subscriptions)]
-        due += [(day, one) for one in subscriptions if due_at(day, one) <= now]
+        due += [(day, one) for one in subscriptions]
         ready: dict[Destination, tuple[date, Subscription]] = {}
         for when, one in due:
-            if self._may_go(when, one.destination, now):
+            if self._may_go(when, one.destination, now) and (when < day or due_at(day, one) <= now):
                 ready.setdefault(one.destination, (when, one))  # an older edition comes before a newer one
         for when in sorted({when for when, _ in ready.values()}):
             self._set_off(when, [one for its_day, one in ready.values() if its_day == when])
@@ -149,5 +149,5 @@ def _pause(outcome: Outcome) -> timedelta:
             return LOOK_AGAIN if outcome.sent else timedelta()
         case Unreachable():
             return TRY_AGAIN
-        case Barred() | Gone() | PaperboyError():
+        case _:
             return ASK_PEOPLE
