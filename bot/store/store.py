@@ -56,6 +56,7 @@ class Store:
         self._database = database
         self._adopted: dict[Destination, Subscription] = {}
         self._moves: dict[Destination, Destination] = {}
+        self._settled: dict[Destination, Subscription] = {}
         self._searches = asyncio.Semaphore(SEARCHES)
 
     @classmethod
@@ -67,7 +68,7 @@ class Store:
         :raises StoreError: it is locked, read-only, damaged, newer than this program or not ours, and was left as it is
         """
         store = cls(await asyncio.to_thread(Database.open, Path(path), create=create, patience=patience))
-        store._moves = await store._database.read(chats.moves)
+        await store._learn_moves()
         return store
 
     async def close(self) -> None:
@@ -248,7 +249,7 @@ class Store:
         """Let everything that is recorded of a chat follow it to its new id; whether that was not known yet."""
         moved = await self._database.write(chats.move, destination, chat)
         if moved:
-            self._moves = await self._database.read(chats.moves)
+            await self._learn_moves()
         return moved
 
     async def note_cause(self, cause: str, sentence: str, *, at: datetime) -> bool:
@@ -310,14 +311,18 @@ class Store:
     def adopt(self, subscriptions: Iterable[Subscription]) -> None:
         """Know the settings file's subscriptions, too. They stay there, and come before what a chat wrote itself."""
         self._adopted = {subscription.destination: subscription for subscription in subscriptions}
+        self._settle()
 
-    def _settled(self) -> dict[Destination, Subscription]:
-        """The settings file's subscriptions, where their chats are by now."""
-        settled: dict[Destination, Subscription] = {}
+    def _settle(self) -> None:
+        """Work out where the chats of the settings file are by now; of two subscriptions for one, the first counts."""
+        self._settled = {}
         for written, subscription in self._adopted.items():
             here = self._moves.get(written, written)
-            settled.setdefault(here, replace(subscription, destination=here))
-        return settled
+            self._settled.setdefault(here, replace(subscription, destination=here))
+
+    async def _learn_moves(self) -> None:
+        self._moves = await self._database.read(chats.moves)
+        self._settle()
 
     def written(self) -> list[Destination]:
         """The destinations of the settings file's subscriptions, as it has them."""
@@ -333,7 +338,7 @@ class Store:
             await self.move_chat(destination, chat)
         elif known.chat != chat:
             await self._database.write(chats.rename, destination, chat)
-            self._moves = await self._database.read(chats.moves)
+            await self._learn_moves()
 
     def chat_in_file(self, platform: str, name: str) -> str | None:
         """Where the chat is by now that the settings file calls by this name; platforms don't mind the case."""
@@ -343,13 +348,12 @@ class Store:
     async def subscription(self, platform: str, chat: str) -> Subscription | None:
         """What a chat gets, and how: from the settings file, or by command."""
         destination = Destination(platform, chat)
-        return self._settled().get(destination) or await self._database.read(subscriptions.load, destination)
+        return self._settled.get(destination) or await self._database.read(subscriptions.load, destination)
 
     async def subscriptions(self) -> list[Subscription]:
         """All of them, one for each destination: the settings file's in its order, then those by command, by age."""
-        adopted = self._settled()
         own = await self._database.read(subscriptions.load_all)
-        return [*adopted.values(), *(one for one in own if one.destination not in adopted)]
+        return [*self._settled.values(), *(one for one in own if one.destination not in self._settled)]
 
     async def save_subscription(self, subscription: Subscription, *, at: datetime) -> None:
         """Write what a chat wishes, in the place of what it wished before; its drafts are done with."""
