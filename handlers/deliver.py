@@ -101,14 +101,19 @@ class _Task:
             return
         printed = await self._printed(self.subscription, brought=brought - _papers(planned), here=())
         editions = _editions(planned)
+        # Most have changed in nothing, or are rendered already with what has; a page by itself is what takes long.
+        whole = len(editions) == 1 and _papers(planned) == {one.announced.paper.id for one in printed.digest.entries}
+        ready = {(one.number, one.papers, one.form): one for one in printed.pages} if whole else {}
         for pages in editions:
             digest = printed.digest.only(_papers(pages))
             for delivery in pages:
                 # The account of an edition that was completed later stays as it was given.
                 if delivery.state is not State.SENT or (len(editions) > 1 and not delivery.page.papers):
                     continue
-                page = self.adapter.rewrite(delivery.page, digest, self.subscription.look)
-                if page and page.text != delivery.page.text:
+                old = delivery.page
+                page = ready.get((old.number, old.papers, old.form))
+                page = page or self.adapter.rewrite(old, digest, self.subscription.look)
+                if page and page.text != old.text:
                     await self.ledger.revise(delivery, page)
 
     async def _printed(self, subscription: Subscription, *, brought: Collection[str], here: Collection[str]) -> Printed:

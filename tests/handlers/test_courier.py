@@ -400,3 +400,39 @@ async def test_a_name_that_another_chat_has_taken_leads_there(open_desk: Any, pa
             await desk.courier.settle_names()
             await desk.bring(*await desk.parts.store.subscriptions())
             assert sorted(chats.papers(chat)) == sorted(paper.id for paper in papers)
+
+
+class Telling(Chats):
+    """Its pages say what the summaries say; a page by itself is never made anew."""
+
+    def pages(self, digest: Digest, look: Look) -> list[Page]:
+        said = {one.announced.paper.id: one.summary.tldr for one in digest.entries if one.summary}
+        return [
+            replace(page, text=" ".join([page.text, *(said[paper] for paper in page.papers)]))
+            for page in super().pages(digest, look)
+        ]
+
+    def rewrite(self, page: Page, digest: Digest, look: Look) -> Page | None:
+        raise AssertionError("it is rendered already, once for all")
+
+
+async def test_a_repaired_summary_is_rendered_once_for_all_and_edited_where_it_stands(
+    open_desk: Any, papers: list[Paper]
+) -> None:
+    chats = Telling()
+    everybody = [to(str(number)) for number in range(20)]
+    async with open_desk(chats) as desk:
+        await desk.bring(*everybody)
+        rendered, covers = chats.rendered, len(chats.edited)
+        store: Store = desk.parts.store
+        found = await store.summaries(papers, "English")
+        repaired = replace(found[papers[0].id], tldr="Repaired.", origin="a-model")
+        await store.save_summary(repaired)
+        await desk.bring(*everybody)
+        await desk.bring(*everybody)
+    edits = chats.edited[covers:]
+    assert [post.page.text.count("Repaired.") for post in edits] == [1] * len(everybody)
+    assert {papers[0].id in post.page.papers for post in edits} == {True}
+    # In each round once as the edition stands, and once for what has come since.
+    assert chats.rendered - rendered == 4
+    assert len(chats.papers("7")) == len(papers)
