@@ -19,10 +19,8 @@ class Post:
 
     destination: Destination
     page: Page
-    key: str
-    """Names this page and no other, the same at every attempt; at most 25 letters and digits."""
-    delivery: int = 0
-    """The number of its record, by which a link on it can lead back to it."""
+    delivery: int
+    """The number of its record, the same at every attempt; by it a link on the page can lead back to it."""
     cover: str = ""
     """The place of its edition's cover; empty while there is none."""
     opener: str = ""
@@ -35,6 +33,11 @@ class Post:
     """Whether it comes without a sound."""
     following: int = 0
     """How many pages of its edition are to come after it: long editions had better start early."""
+
+    @property
+    def key(self) -> str:
+        """Names this page and no other: at most 25 letters and digits, as platforms take it for a nonce."""
+        return f"pb{self.delivery}"
 
 
 class Adapter(Protocol):

@@ -238,7 +238,6 @@ class _Outbox:
         return Post(
             destination=self._destination,
             page=page,
-            key=f"pb{delivery.id}",
             delivery=delivery.id,
             cover="" if page.number == first else self._places.get(first, ""),
             opener=threads.get(page.thread, ""),

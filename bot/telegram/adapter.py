@@ -31,10 +31,11 @@ from bot.telegram.faults import NoForum, NoMessage, NoTopic, Unchanged, Uneditab
 from bot.telegram.limiter import Hold, Pass
 from bot.telegram.links import resolved
 from bot.telegram.looking import Looker, insisting
+from bot.telegram.markup import NO_PREVIEW
 from bot.telegram.pacing import Pacer, Priority
 from bot.telegram.places import Anchor, Place
 from bot.telegram.recognition import Recognition, standing
-from bot.telegram.sending import NO_PREVIEW, RICH, Sender, Target, Turn, rich_message
+from bot.telegram.sending import RICH, Sender, Target, Turn, rich_message
 from bot.telegram.settling import Settler, Sought
 from bot.telegram.topics import Topics
 from bot.telegram.trail import Trail, has_own_ids

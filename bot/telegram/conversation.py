@@ -140,7 +140,7 @@ class Conversation:
     def link(self, line: str) -> str:
         """A link that opens the chat with the bot, with this command where a link can carry it."""
         payload = deeplinks.payload(line) or deeplinks.payload(line.partition(" ")[0]) or "help"
-        return f"https://t.me/{self._bot.username}?start={payload}"
+        return deeplinks.address(self._bot.username, payload)
 
     async def _elsewhere(self, query: CallbackQuery, command: str) -> None:
         """A button under a message that the bot can't see, posted by inline search: on to the bot's own chat."""

@@ -45,6 +45,11 @@ _PASSAGE: Final = re.compile(r"e_([0-9]+)_([0-9a-f]+)_([0-9]+)_([0-9]+)_([0-9]+)
 _WRITTEN: Final = {code.replace(".", "_"): code for code in categories.CATEGORIES}
 
 
+def address(bot: str, payload: str) -> str:
+    """The link with this payload into the chat with a bot, which is named without its ``@``."""
+    return f"https://t.me/{bot}?start={payload}"
+
+
 def payload(line: str) -> str:
     """The payload that opens a command (as a button carries it, without a slash); empty where no link can carry it.
 

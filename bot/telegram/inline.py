@@ -11,7 +11,6 @@ from telegram import (
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
-    LinkPreviewOptions,
 )
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
@@ -22,6 +21,7 @@ from bot.adapter import Desk
 from bot.messages import Card
 from bot.telegram import answers, deeplinks
 from bot.telegram.limiter import Pass
+from bot.telegram.markup import NO_PREVIEW
 from bot.telegram.people import People
 from bot.text import shorten
 from bot.words import Words, speak
@@ -66,7 +66,7 @@ class Inline:
 
 def article(card: Card, words: Words, bot: str) -> InlineQueryResultArticle:
     """A card as one result. Pure. What it posts stands where the bot is not, so its buttons are links."""
-    more = f"https://t.me/{bot}?start={deeplinks.payload(f'paper {card.paper}')}"
+    more = deeplinks.address(bot, deeplinks.payload(f"paper {card.paper}"))
     links = [button for row in answers.url_rows(card.links) for button in row][:_ROW_OF_LINKS]
     return InlineQueryResultArticle(
         id=card.paper,
@@ -74,7 +74,7 @@ def article(card: Card, words: Words, bot: str) -> InlineQueryResultArticle:
         description=shorten(" · ".join(filter(None, (shorten(card.byline, 80), card.lead))), _DESCRIPTION),
         url=card.url,
         input_message_content=InputTextMessageContent(
-            answers.card(card), parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
+            answers.card(card), parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
         ),
         reply_markup=InlineKeyboardMarkup(
             [*([links] if links else []), [InlineKeyboardButton(words("telegram-more"), url=more)]]

@@ -18,7 +18,7 @@ def resolved(post: Post, *, chat: Chat, bot: str) -> str:
             return places.address(place, chat=chat.id, username=chat.username) if place else None
         line = f"paper {name}" if kind == "card" else _passage(post, name).line
         payload = deeplinks.payload(line)
-        return f"https://t.me/{bot}?start={payload}" if payload else None
+        return deeplinks.address(bot, payload) if payload else None
 
     return markup.resolve(post.page.text, address)
 

@@ -12,8 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from telegram import LinkPreviewOptions
+
 from bot import categories
 
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+"""For all that is sent: it has many links, and a preview of the first would say nothing of the rest."""
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 """Controls, changes of direction that would reach beyond their text, and what is no character."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")

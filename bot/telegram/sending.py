@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Final
 
-from telegram import LinkPreviewOptions, Message
+from telegram import Message
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
@@ -16,12 +16,11 @@ from bot.telegram.chats import Chat
 from bot.telegram.faults import NoMessage, NoTopic, fault
 from bot.telegram.limiter import JSON, Hold, Pass
 from bot.telegram.links import resolved
+from bot.telegram.markup import NO_PREVIEW
 from bot.telegram.topics import Topics
 
 RICH = "rich"
 """The form of pages in rich HTML; all others are in classic HTML."""
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-"""A page has many links, and a preview of the first would say nothing of it."""
 _CLASSIC: Final = {"parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW.to_json()}
 """As the request has it: for thousands of pages, making it anew each time would be a tenth of all the work."""
 _MENDINGS = 3

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from telegram import InputFile, LinkPreviewOptions, ReplyParameters
+from telegram import InputFile, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError, TimedOut
 from telegram.ext import ExtBot
@@ -16,6 +16,7 @@ from telegram.ext import ExtBot
 from bot.telegram.answers import Message
 from bot.telegram.faults import NoMessage, Unchanged, fault
 from bot.telegram.limiter import Pass
+from bot.telegram.markup import NO_PREVIEW
 from bot.telegram.transport import NeverSent, Unanswered
 
 SOON = 1.0
@@ -25,7 +26,6 @@ TYPING = 4.5
 PAUSES = (1.0, 4.0)
 """Seconds before the next attempts where no answer came. To somebody who waits, twice does less harm than never."""
 _NO_ANSWER = (NeverSent, Unanswered, TimedOut)
-_PLAIN = LinkPreviewOptions(is_disabled=True)
 
 T = TypeVar("T")
 
@@ -105,7 +105,7 @@ class Voice:
                 spot.chat,
                 message.text,
                 parse_mode=ParseMode.HTML,
-                link_preview_options=_PLAIN,
+                link_preview_options=NO_PREVIEW,
                 reply_markup=message.keyboard,
                 message_thread_id=spot.topic,
                 reply_parameters=to,
@@ -123,7 +123,7 @@ class Voice:
                     chat,
                     there,
                     parse_mode=ParseMode.HTML,
-                    link_preview_options=_PLAIN,
+                    link_preview_options=NO_PREVIEW,
                     reply_markup=message.keyboard,
                 )
             )

@@ -103,7 +103,7 @@ async def test_a_page_under_way_at_a_start_is_looked_for_by_the_anchor_of_its_fi
     await store.mark(deliveries[0], State.SENT, place="place 1")
     await store.mark(deliveries[1], State.SENDING, anchor="of the first attempt")
     first.arrived = [
-        Post(destination=HERE, page=one.page, key=f"pb{one.id}") for one in deliveries[:2]
+        Post(destination=HERE, page=one.page, delivery=one.id) for one in deliveries[:2]
     ]  # it had arrived before the process died
     sent = await brought(store, first)
     assert (sent.found, first.anchors, first.numbers) == ([2], ["of the first attempt"], [1, 2, 3, 4])

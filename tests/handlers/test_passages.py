@@ -36,7 +36,7 @@ async def sent(parts: Parts) -> tuple[dict[int, str], list[str]]:
     await parts.store.plan(THERE, TUESDAY, pages(digest, Look(max_pages=2)))
     opened = []
     for delivery in await parts.store.deliveries(THERE, TUESDAY):
-        post = Post(destination=THERE, page=delivery.page, key=f"pb{delivery.id}", delivery=delivery.id)
+        post = Post(destination=THERE, page=delivery.page, delivery=delivery.id)
         text = links.resolved(
             post, chat=Chat(id=-1001, kind=Kind.CHANNEL, username="", linked=None), bot="paperboy_bot"
         )

@@ -23,7 +23,7 @@ LOOK = Look()
 
 
 def post(page: Page) -> Post:
-    return Post(destination=Destination("console", ""), page=page, key="pb1")
+    return Post(destination=Destination("console", ""), page=page, delivery=1)
 
 
 class BrokenStream(io.StringIO):

@@ -182,7 +182,7 @@ async def test_two_editions_into_one_chat_do_not_mix_up_their_answers(telegram: 
     """While a page is under way nothing else of ours goes to its chat."""
     group = telegram.supergroup()
     async with opened() as here:
-        post = Post(destination=Destination("telegram", str(group.id)), page=EDITION[0], key="pb1")
+        post = Post(destination=Destination("telegram", str(group.id)), page=EDITION[0], delivery=1)
         async with here.adapter.turn(post):
             answer = here.bot.send_message(group.id, "an answer")
             await here.adapter.send(post)
