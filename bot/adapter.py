@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.digest import Digest
 from bot.errors import PaperboyError
-from bot.messages import Asker, Command, Destination, Offer, Page, Reply
+from bot.messages import Asker, Choice, Command, Destination, Offer, Page, Reply
 from bot.subscriptions import Look
 
 
@@ -31,6 +31,8 @@ class Post:
     """What ``turn`` gave when the page was last attempted; empty before."""
     silent: bool = False
     """Whether it comes without a sound."""
+    mention: str = ""
+    """Whom it calls, by the platform's own id of a role; empty for nobody."""
     following: int = 0
     """How many pages of its edition are to come after it: long editions had better start early."""
 
@@ -120,6 +122,18 @@ class Moved(Fault):
         self.chat = chat
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of what ``paperboy check`` finds out."""
+
+    subject: str
+    """What was looked at: ``Discord``, ``#papers (Lab)``."""
+    said: str
+    """How it stands, in one sentence."""
+    advice: str = ""
+    """What a person should do about it; empty where all is well."""
+
+
 class Notes(Protocol):
     """What a platform must remember about a destination beyond a restart: the store keeps it."""
 
@@ -140,6 +154,12 @@ class Desk(Protocol):
 
     async def press(self, asker: Asker, command: str) -> Reply:
         """The reply to a button, by its command."""
+
+    async def run(self, asker: Asker, name: str, rest: str) -> Reply:
+        """The reply to a command that was given by name, with what follows it."""
+
+    async def complete(self, asker: Asker, name: str, typed: str, option: str = "") -> Sequence[Choice]:
+        """At most 25 completions of a command's argument as it is typed; of one ``option`` of it, where one is named."""
 
     async def offer(self, asker: Asker, typed: str, start: str) -> Offer:
         """Papers for what is being typed in another chat, from ``start`` (an ``Offer.next``, or empty)."""

@@ -102,6 +102,12 @@ def _person(text: str) -> str:
     return text
 
 
+def _role(text: str) -> str:
+    if text and not (text.isascii() and text.isdigit()):
+        raise ValueError("the number of a role on Discord is expected; right-click the role and copy its ID")
+    return text
+
+
 def _as_text(value: object) -> object:
     """Platforms number their chats, and a TOML file may well hold such an id as a number."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
@@ -165,6 +171,8 @@ class DiscordSettings(_Block):
     token: SecretStr = SecretStr("")
     api_url: Address = "https://discord.com/api/v10"
     gateway_url: Annotated[str, AfterValidator(_gateway)] = "wss://gateway.discord.gg/"
+    proxy: Annotated[str, AfterValidator(_proxy)] = ""
+    sharded: bool = False
 
 
 class LimitSettings(_Block):
@@ -192,7 +200,14 @@ class SubscriptionSettings(_Block):
     detail: Detail = "full"
     max_pages: Annotated[int, Field(ge=0)] = 0
     silent: bool = False
+    mention: Annotated[str, BeforeValidator(_as_text), AfterValidator(_role)] = ""
     on_unknown: OnUnknown = "resend"
+
+    @model_validator(mode="after")
+    def _mentions_where_there_are_roles(self) -> Self:
+        if self.mention and self.platform != "discord":
+            raise ValueError(f"`mention` names a role on Discord, and there are none on {self.platform}")
+        return self
 
     @model_validator(mode="after")
     def _has_a_chat(self) -> Self:
@@ -212,6 +227,7 @@ class SubscriptionSettings(_Block):
             detail=self.detail,
             max_pages=self.max_pages,
             silent=self.silent,
+            mention=self.mention,
             on_unknown=self.on_unknown,
         )
 

@@ -90,15 +90,16 @@ async def send_pages(
     adapter: Adapter,
     on_unknown: OnUnknown,
     silent: bool = False,
+    mention: str = "",
     stopping: Callable[[], bool] = lambda: False,
 ) -> Sent:
     """Send what is planned for this edition and not sent yet, in order. Safe to repeat.
 
     What can't be done now stays planned, and ``Sent.fault`` says why; a page that is refused is recorded as failed,
-    and the others go on. Once ``stopping``, no other page is begun.
+    and the others go on. Once ``stopping``, no other page is begun. ``mention`` is whom covers call.
     """
     deliveries = await ledger.deliveries(destination, day)
-    outbox = _Outbox(destination, day, deliveries, ledger, adapter, on_unknown, silent)
+    outbox = _Outbox(destination, day, deliveries, ledger, adapter, on_unknown, silent, mention)
     try:
         for delivery in deliveries:
             if stopping():
@@ -122,6 +123,7 @@ class _Outbox:
         adapter: Adapter,
         on_unknown: OnUnknown,
         silent: bool,
+        mention: str,
     ) -> None:
         self.done = Sent()
         self._destination = destination
@@ -130,6 +132,7 @@ class _Outbox:
         self._adapter = adapter
         self._on_unknown = on_unknown
         self._silent = silent
+        self._mention = mention
         self._deliveries = list(deliveries)
         self._resent: dict[int, int] = {}
         self._places = {one.page.number: one.place for one in self._deliveries if one.state is State.SENT}
@@ -244,5 +247,6 @@ class _Outbox:
             threads=threads,
             anchor=delivery.anchor,
             silent=page.silent or self._silent,
+            mention=self._mention if page.number == first else "",
             following=sum(one.page.number > page.number for one in self._deliveries),
         )

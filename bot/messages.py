@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,32 @@ Completer = Callable[[Asker, str], Awaitable[Sequence[Choice]]]
 """Completes a command's argument as it is typed: at most 25 choices, within a few milliseconds."""
 
 
+OptionKind = Literal["text", "number", "switch", "role"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One of the things that may follow a command's name, for platforms that ask for each by itself.
+
+    A platform puts the values that were given into one line again, in the order of the command's options, and that
+    line goes to the handler: there is one language of commands, whoever writes it.
+    """
+
+    name: str
+    """Small letters and underscores, at most 32. Its words for people are messages named after it (``option-sort``)."""
+    kind: OptionKind = "text"
+    """A ``switch`` gives yes or no; a ``role`` is one of the server's, by the platform's own id."""
+    token: str = "{}"
+    """How its value stands in the line: ``cat:{}``, ``author:"{}"``. Within quotes, none of the value's own are kept."""
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    """All values that there are, at most 25; their words are messages too (``choice-brief``). Empty: anything goes."""
+    least: int | None = None
+    most: int | None = None
+    """The range of a number."""
+    complete: Completer | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """One thing that people can ask. Its words for people are messages named after it (``command-paper``)."""
@@ -214,5 +241,9 @@ class Command:
     examples: tuple[str, ...] = ()
     """Whole command lines that work, without their slash."""
     complete: Completer | None = None
+    options: tuple[Option, ...] = ()
+    """Its argument in parts, required ones first; empty where it takes none."""
     changes: bool = False
     """Whether it changes what the chat gets, so that in groups and channels only administrators may use it."""
+    personal: bool = False
+    """Whether its answers concern the asker alone. Told before the answer is known; the reply's ``private`` counts."""

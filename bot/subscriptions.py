@@ -57,6 +57,8 @@ class Subscription:
     """The most pages of one edition; 0: as many as it has."""
     silent: bool = False
     """Whether it comes without a sound."""
+    mention: str = ""
+    """Whom each edition's cover calls: on Discord a role, by its id. Empty: nobody."""
     on_unknown: OnUnknown = "resend"
     origin: Origin = Origin.FILE
 

@@ -74,6 +74,7 @@ class _Task:
             adapter=self.adapter,
             on_unknown=wishes.on_unknown,
             silent=wishes.silent,
+            mention=wishes.mention,
             stopping=self.stopping,
         )
 
