@@ -26,7 +26,7 @@ lint: $(READY) ## ruff, mypy --strict, import-linter
 bench: $(READY) ## what things cost, as ratios measured in one run (SIZE=1000000: a larger cache)
 	@$(BIN)/python -m benchmarks
 
-pictures: $(READY) ## what readers see on Telegram, as pictures (needs Chromium)
+pictures: $(READY) ## what readers see on Telegram and Discord, as pictures (needs Chromium)
 	@$(BIN)/python -m pictures
 
 format: $(READY) ## put the code in its one form

@@ -12,7 +12,7 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 import platformdirs
 from pydantic import (
@@ -35,6 +35,8 @@ from bot.subscriptions import Detail, Layout, OnUnknown, Subscription, find_zone
 from bot.wishes import Wishes
 
 FILE_NAME = "paperboy.toml"
+
+Platform = Literal["console", "telegram", "discord"]
 
 _SECRETS = {
     "OPENAI_API_KEY": ("summarizer", "api_key"),
@@ -97,7 +99,7 @@ def _zone(text: str) -> str:
 
 def _person(text: str) -> str:
     platform, colon, user = text.partition(":")
-    if not (platform and colon and user) or any(map(str.isspace, text)):
+    if not (platform in get_args(Platform) and colon and user) or any(map(str.isspace, text)):
         raise ValueError("a platform and an id there are expected, such as telegram:12345")
     return text
 
@@ -184,7 +186,7 @@ class LimitSettings(_Block):
 class SubscriptionSettings(_Block):
     """One destination and its wishes."""
 
-    platform: Literal["console", "telegram", "discord"]
+    platform: Platform
     chat: Annotated[str, BeforeValidator(_as_text)] = ""
     categories: Annotated[tuple[str, ...], AfterValidator(_canonical)] = ()
     language: Annotated[str, Field(min_length=1)] = "English"
@@ -213,6 +215,15 @@ class SubscriptionSettings(_Block):
     def _has_a_chat(self) -> Self:
         if self.platform != "console" and not self.chat:
             raise ValueError(f"a subscription on {self.platform} needs the `chat` that it goes to")
+        return self
+
+    @model_validator(mode="after")
+    def _goes_by_number_on_discord(self) -> Self:
+        if self.platform == "discord" and not (self.chat.isascii() and self.chat.isdigit()):
+            raise ValueError(
+                f"{self.chat!r} is no `chat` of Discord's: the number of a channel, a thread or a person is expected; "
+                "switch on Developer Mode in Discord's settings, right-click it and copy its ID"
+            )
         return self
 
     def subscription(self, fetched: tuple[str, ...]) -> Subscription:
@@ -276,12 +287,12 @@ class Settings(BaseSettings):
 
 
 def load(path: Path | None = None) -> Settings:
-    """Read the settings from ``path``, or from the first of ``default_paths()`` that exists, or take the defaults.
+    """Read the settings from the file that ``find`` finds, or take the defaults where there is none.
 
     A relative ``database`` is meant from the file's own folder, so that the bot finds it from wherever it is started.
     Raises ``SettingsError`` with every mistake of the file in one message.
     """
-    path = path or next((place for place in default_paths() if place.is_file()), None)
+    path = find(path)
     values = _read(path) if path else {}
     _fill_secrets_from_environment(values, os.environ)
     try:
@@ -297,6 +308,11 @@ def load(path: Path | None = None) -> Settings:
     if path and not settings.database.is_absolute():
         settings = settings.model_copy(update={"database": path.parent / settings.database})
     return settings
+
+
+def find(path: Path | None = None) -> Path | None:
+    """The settings file that ``load`` reads: the one named, or the first of ``default_paths()`` that exists."""
+    return path or next((place for place in default_paths() if place.is_file()), None)
 
 
 def default_paths() -> tuple[Path, ...]:

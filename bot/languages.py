@@ -37,6 +37,21 @@ def find(text: str) -> str | None:
     return _by_writing().get(" ".join(text.split()).replace("_", "-").casefold())
 
 
+def search(text: str, reader: str) -> list[str]:
+    """Names of the languages that begin as somebody types them, in English, their own or the ``reader``'s language.
+
+    The common ones come first; for no text, they are all.
+    """
+    typed = " ".join(text.split()).casefold()
+    spoken = Locale(reader).languages
+    found = [] if typed else list(common())
+    for code, name in _names().items():
+        written = (name, common().get(name, name), spoken.get(code, name), code)
+        if typed and any(one.casefold().startswith(typed) for one in written):
+            found.append(name)
+    return sorted(found, key=lambda name: (name not in common(), name != find(text)))
+
+
 def near(text: str) -> list[str]:
     """Up to three languages that may have been meant; possibly none."""
     found = difflib.get_close_matches(" ".join(text.split()).casefold(), _by_writing(), n=3, cutoff=0.7)

@@ -208,16 +208,22 @@ OptionKind = Literal["text", "number", "switch", "role"]
 class Option:
     """One of the things that may follow a command's name, for platforms that ask for each by itself.
 
-    A platform puts the values that were given into one line again, in the order of the command's options, and that
-    line goes to the handler: there is one language of commands, whoever writes it.
+    ``bot.commandline`` puts the values that were given into one line again, and that line goes to the handler: there
+    is one language of commands, whoever writes it.
     """
 
     name: str
     """Small letters and underscores, at most 32. Its words for people are messages named after it (``option-sort``)."""
     kind: OptionKind = "text"
     """A ``switch`` gives yes or no; a ``role`` is one of the server's, by the platform's own id."""
-    token: str = "{}"
-    """How its value stands in the line: ``cat:{}``, ``author:"{}"``. Within quotes, none of the value's own are kept."""
+    form: str = "{}"
+    """How its value stands in the line. In ``author:"{}"`` it is held together by quotes, and loses its own; in
+    ``cat:{}`` it becomes a single word."""
+    last: bool = False
+    """Whether its value stands behind all others in the line, as it was written: it may be anything that the command
+    understands. At most one of a command's options."""
+    many: bool = False
+    """Whether its value is a list with commas in between, each member of which stands in the line by itself."""
     required: bool = False
     choices: tuple[str, ...] = ()
     """All values that there are, at most 25; their words are messages too (``choice-brief``). Empty: anything goes."""

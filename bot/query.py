@@ -4,8 +4,9 @@
 
 Words and phrases must all be there, in title, abstract, authors or summaries. Several ``author:`` must all have
 written the paper; of several ``cat:``, which may name whole archives, one is enough. ``after:`` and ``before:`` speak
-of the day of the first announcement, from the first on and up to the second without it. What looks like an operator
-and is none, or makes no sense, is a word like any other.
+of the day of the first announcement, from the first on and up to the second without it. ``sort:newest`` and
+``sort:best`` say what comes first. What looks like an operator and is none, or makes no sense, is a word like any
+other.
 """
 
 from __future__ import annotations
@@ -63,9 +64,8 @@ class Query:
     @property
     def misread(self) -> tuple[str, ...]:
         """The words that look like a filter, and make no sense as one: ``cat:cs.XX``, ``after:2026-13``."""
-        return tuple(
-            word for word in (*self.words, *self.excluded) if word.partition(":")[0].lower() in _FIELDS and ":" in word
-        )
+        said = (*self.words, *self.phrases, *self.excluded)
+        return tuple(words for words in said if words.partition(":")[0].lower() in _FIELDS and ":" in words)
 
     def __str__(self) -> str:
         return " ".join(
@@ -92,6 +92,8 @@ class Reading:
     """Words, phrases and filters that were read, from the first on; repeated ones count again."""
     is_whole: bool
     """Whether that is all of them."""
+    order: Order | None = None
+    """What is to come first, where that is said; the last word counts."""
 
 
 def parse(text: str, *, today: date) -> Query:
@@ -105,7 +107,11 @@ def read(text: str, *, today: date) -> Reading:
     pieces: list[Query] = []
     room = LONGEST + 1
     is_whole = begun == text or not any(_items(text[len(begun) : len(begun) + LONGEST]))
+    order = None
     for item in _items(begun):
+        if said := _order(*item):
+            order = said
+            continue
         piece = _piece(*item, today)
         room -= len(str(piece)) + 1
         if room < 0:
@@ -123,7 +129,7 @@ def read(text: str, *, today: date) -> Reading:
         after=max((piece.after for piece in pieces if piece.after), default=None),
         before=min((piece.before for piece in pieces if piece.before), default=None),
     )
-    return Reading(query, items, is_whole)
+    return Reading(query, items, is_whole, order)
 
 
 def _begun(text: str) -> str:
@@ -144,6 +150,13 @@ def _last_but(most: int, pieces: Sequence[Query]) -> int:
             if len(those) > most:
                 return at
     return len(pieces)
+
+
+def _order(minus: bool, operator: str, value: str, quoted: bool) -> Order | None:
+    """The order that one item of the text asks for."""
+    del quoted
+    asked = _FIELDS.get(operator) == "order" and not minus
+    return next((order for order in Order if asked and order == value.lower()), None)
 
 
 def _piece(minus: bool, operator: str, value: str, quoted: bool, today: date) -> Query:
@@ -171,6 +184,7 @@ _FIELDS: Final = {
     **dict.fromkeys(("cat", "category", "in"), "categories"),
     **dict.fromkeys(("after", "since"), "after"),
     **dict.fromkeys(("before", "until"), "before"),
+    "sort": "order",
 }
 _ITEM: Final = re.compile(
     r"""
@@ -230,9 +244,13 @@ _ARCHIVES: Final = {
 
 
 def _codes(value: str) -> tuple[str, ...]:
-    """The categories and archives named in ``cs.CV,math``; none if one of them is unknown."""
-    codes = tuple(_ARCHIVES.get(part.strip().casefold()) or _category(part) for part in value.split(","))
-    return codes if all(codes) else ()
+    """The categories and archives named in ``cs.CV,math`` or ``cs.CV math``; none if one of them is unknown."""
+    codes = []
+    for part in value.replace(",", " ").split():
+        if not (code := _ARCHIVES.get(part.casefold()) or _category(part)):
+            return ()
+        codes.append(code)
+    return tuple(codes)
 
 
 def _category(typed: str) -> str:

@@ -124,6 +124,18 @@ def find_zone(text: str) -> str | None:
     return _zones().get(folded) or _cities().get(folded)
 
 
+def search_zones(text: str) -> list[str]:
+    """The IANA time zones with this in their name: the one that it names, then those whose place begins so."""
+    folded = _folded(text)
+    named, places = find_zone(text), set(_cities().values())
+
+    def rank(zone: tuple[str, str]) -> tuple[bool, bool, bool, str]:
+        key, name = zone
+        return name != named, not key.rpartition("/")[2].startswith(folded), name not in places, name
+
+    return [name for _, name in sorted((zone for zone in _zones().items() if folded in zone[0]), key=rank)]
+
+
 def near_zones(text: str) -> list[str]:
     """Up to three time zones that may have been meant; possibly none."""
     folded = _folded(text)

@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Sequence
 from functools import partial
 
-from bot.messages import Asker, Command, File, Reply
+from bot.messages import Asker, Command, File, Option, Reply
 from bot.papers import Paper
 from bot.text import readable
 from bot.words import speak
-from handlers import search
+from handlers import completing
 from handlers.context import Context
 from handlers.paper import LONGEST_LIST, asked_for, known, remarks
 
@@ -36,6 +36,7 @@ _CENTURY = 91
 
 def commands(context: Context) -> tuple[Command, ...]:
     """The command of this family."""
+    complete = partial(completing.papers, store=context.parts.store)
     return (
         Command(
             name="bibtex",
@@ -44,7 +45,8 @@ def commands(context: Context) -> tuple[Command, ...]:
             argument="argument-id",
             required=True,
             examples=("bibtex 2512.10935", "bibtex 1706.03762 math/0309136"),
-            complete=partial(search.complete_paper, context=context),
+            complete=complete,
+            options=(Option(name="papers", last=True, required=True, complete=complete),),
         ),
     )
 

@@ -14,11 +14,11 @@ from bot.arxiv.source import REACH
 from bot.clock import NEW_YORK
 from bot.digest import Digest, digest
 from bot.errors import UsageError
-from bot.messages import Asker, Button, Command, Destination, Reply
+from bot.messages import Asker, Button, Command, Destination, Option, Reply
 from bot.papers import Announced, Announcement, Paper
 from bot.wishes import Wishes
 from bot.words import speak
-from handlers import days, editions
+from handlers import completing, days, editions
 from handlers.context import Context
 from handlers.gathering import SATURDAY, can_be_had, gather, lacking
 from handlers.today import named_category, wishes_for
@@ -52,13 +52,20 @@ class Request:
 
 
 def commands(context: Context) -> tuple[Command, ...]:
-    """The commands of this family."""
+    """The command of this family."""
+    gap = completing.gap(context.parts.clock)
+    category = partial(completing.category, context=context)
     return (
         Command(
             name="catchup",
             handler=partial(catchup, context=context),
             argument="argument-gap",
             examples=("catchup 10d", "catchup 3d cs.CV", "catchup monday"),
+            complete=partial(completing.day_and_category, day=gap, category=category),
+            options=(
+                Option(name="gap", complete=gap),
+                Option(name="category", form="cat:{}", complete=category),
+            ),
         ),
     )
 
@@ -87,8 +94,9 @@ def _read(asker: Asker, text: str, now: datetime) -> Request:
     words = speak(asker.locale)
     there = now.astimezone(NEW_YORK).date()
     page, tokens = days.page(text.split())
+    others, tokens = days.categories(tokens)
     named = [found for token in tokens if (found := days.span(token, there))]
-    others = [token for token in tokens if days.span(token, there) is None]
+    others += [token for token in tokens if days.span(token, there) is None]
     if len(named) > 1 or len(others) > 1:
         raise UsageError(words("catchup-usage"))
     category = named_category(others[0], words, usage="catchup-usage") if others else None

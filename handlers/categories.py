@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from bot import categories
-from bot.messages import Asker, Button, Command, Reply
+from bot.messages import Asker, Button, Command, Option, Reply
 from bot.words import speak
-from handlers.today import complete_category
+from handlers import completing
 
 MOST_LINES = 45
 """The largest archive has 40 categories."""
@@ -22,7 +22,8 @@ def commands() -> tuple[Command, ...]:
             handler=find,
             argument="argument-words",
             examples=("categories", "categories vision", "categories math"),
-            complete=complete_category,
+            complete=completing.any_category,
+            options=(Option(name="words", last=True, complete=completing.any_category),),
         ),
     )
 

@@ -104,11 +104,15 @@ class Courier:
             for subscription in queue:
                 if self._stopping:
                     return
-                if closure := closed.get(subscription.destination):
+                platform = subscription.destination.platform
+                if platform not in self.adapters:
+                    outcome = Outcome(subscription=subscription, fault=_absent(platform))
+                elif closure := closed.get(subscription.destination):
                     outcome = Outcome(subscription=subscription, fault=Gone(closure.reason))
                 else:
                     outcome = await self._one(day, subscription, press)
-                if isinstance(outcome.fault, Unreachable) and not last:
+                # A platform that has gone comes back when its login succeeds, not after a few seconds.
+                if isinstance(outcome.fault, Unreachable) and not last and platform in self.adapters:
                     log.warning("%s: %s", outcome.subscription.destination, outcome.fault)
                     again.append(outcome.subscription)
                 else:
@@ -138,13 +142,16 @@ class Courier:
         return outcome
 
     async def _brought(self, day: date, subscription: Subscription, press: Press) -> Outcome:
+        platform = subscription.destination.platform
+        if (adapter := self.adapters.get(platform)) is None:
+            raise _absent(platform)
         done = await deliver(
             day,
             subscription,
             press=press,
             ledger=self.store,
-            adapter=self.adapters[subscription.destination.platform],
-            stopping=lambda: self._stopping,
+            adapter=adapter,
+            stopping=lambda: self._stopping or platform not in self.adapters,
         )
         fault = done.sent.fault if done.sent else None
         return Outcome(subscription=subscription, edition=done.edition, sent=done.sent, fault=fault)
@@ -211,6 +218,10 @@ class Courier:
     def _moved(self, old: Destination, new: Destination) -> None:
         """Whoever still serves the chat under its old id is waited for under the new one, too."""
         self._turns[new] = self._turn(old)
+
+
+def _absent(platform: str) -> Unreachable:
+    return Unreachable(f"There is no connection to {platform.capitalize()}, so what goes there waits.")
 
 
 SETTLED: Final[dict[OnUnknown, str]] = {"resend": "sent again", "skip": "left out"}

@@ -17,6 +17,7 @@ _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _AGO = re.compile(r"([0-9]{1,4})(?:d|days?|天前?|日前)")
 _SPAN = re.compile(r"(\S+?)\.\.(\S+)")
 _PAGE = re.compile(r"page:([0-9]{1,4})")
+_CATEGORY = re.compile(r"(?:cat|category|in):(.+)")
 
 
 def day(text: str, today: date) -> date | None:
@@ -62,3 +63,9 @@ def page(tokens: list[str]) -> tuple[int, list[str]]:
     """The number behind ``page:`` (1 where there is none), and the other tokens."""
     numbers = [int(match[1]) for token in tokens if (match := _PAGE.fullmatch(token))]
     return max([1, *numbers]), [token for token in tokens if not _PAGE.fullmatch(token)]
+
+
+def categories(tokens: list[str]) -> tuple[list[str], list[str]]:
+    """What stands behind ``cat:``, as a search has it, and the other tokens."""
+    named = [match[1] for token in tokens if (match := _CATEGORY.fullmatch(token))]
+    return named, [token for token in tokens if not _CATEGORY.fullmatch(token)]

@@ -8,11 +8,18 @@ from dataclasses import replace
 
 from bot import identifiers
 from bot.errors import PaperboyError, UsageError
-from bot.messages import Asker, Choice, Command, Offer, Reply
+from bot.messages import Asker, Choice, Command, Completer, Offer, Reply
+from bot.text import shorten
 from bot.words import Words, phrases, speak
 from handlers.help import by_name, unknown, usage
 
 _COMMAND = re.compile(r"/(?P<name>[a-z_]+)(?:@\w+)?(?:\s+(?P<rest>.*))?\Z", re.IGNORECASE | re.DOTALL)
+
+MOST_CHOICES = 25
+LONGEST_TYPED = 500
+"""Characters that are looked at; more come only from a clipboard."""
+LONGEST_CHOICE = 100
+"""Characters of a completion; an author's name or a title that is longer is shown cut, and an id never is."""
 
 
 class Desk:
@@ -58,12 +65,23 @@ class Desk:
             return Reply(text=speak(asker.locale).told(error), private=True)
         return await _said(self._run(asker, name, rest, pressed=pressed), speak(asker.locale))
 
-    async def complete(self, asker: Asker, name: str, typed: str) -> Sequence[Choice]:
-        """Completions of a command's argument as it is typed; none for a command that offers none."""
-        command = self._by_name.get(name)
-        if command is None or command.complete is None:
+    async def complete(self, asker: Asker, name: str, typed: str, option: str = "") -> Sequence[Choice]:
+        """Completions of a command's argument as it is typed, or of one option of it; none where it offers none.
+
+        At most 25, each label and value of 1 to 100 characters: more is what no menu takes.
+        """
+        complete = self._completer(name, option)
+        if complete is None:
             return ()
-        return await command.complete(await self._known(asker), typed)
+        try:
+            found = await complete(await self._known(asker), typed[:LONGEST_TYPED])
+        except PaperboyError:
+            return ()  # there is no place to say why; asked directly, the bot says it
+        fitting: dict[str, Choice] = {}
+        for one in found:
+            if one.label.strip() and one.value.strip() and len(one.value) <= LONGEST_CHOICE:
+                fitting.setdefault(one.value, Choice(shorten(one.label, LONGEST_CHOICE), one.value))
+        return list(fitting.values())[:MOST_CHOICES]
 
     async def offer(self, asker: Asker, typed: str, start: str) -> Offer:
         """Papers for what is being typed in another chat, from ``start`` (an ``Offer.next``, or empty)."""
@@ -71,6 +89,12 @@ class Desk:
             return await self._offers(await self._known(asker), typed, start) if self._offers else Offer(cards=())
         except PaperboyError:
             return Offer(cards=())  # there is no place to say why; asked directly, the bot says it
+
+    def _completer(self, name: str, option: str) -> Completer | None:
+        command = self._by_name.get(name)
+        if command is None or not option:
+            return command.complete if command else None
+        return next((one.complete for one in command.options if one.name == option), None)
 
     def _meant(self, text: str) -> str | None:
         """The command that a message without a slash stands for, if it is that and nothing else: ``help``, ``你好``."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.messages import Asker, Button, Choice, Command, Reply
+from bot.messages import Asker, Button, Choice, Command, Option, Reply
 from bot.words import speak
 
-MOST_CHOICES = 25
 FIRST_STEPS = ("today", "subscribe", "help")
 
 
@@ -25,6 +24,8 @@ class Help:
                 argument="argument-command",
                 examples=("help", "help status"),
                 complete=self.complete,
+                options=(Option(name="command", last=True, complete=self.complete),),
+                personal=True,
             ),
             *others,
         )
@@ -52,9 +53,7 @@ class Help:
         """The commands whose name begins so."""
         begun = typed.strip().removeprefix("/").lower()
         found = [command for command in self.commands if command.name.startswith(begun)]
-        return [Choice(f"/{command.name} · {describe(asker, command)}", command.name) for command in found][
-            :MOST_CHOICES
-        ]
+        return [Choice(f"/{command.name} · {describe(asker, command)}", command.name) for command in found]
 
 
 def by_name(commands: Iterable[Command]) -> dict[str, Command]:

@@ -33,10 +33,14 @@ class Operators:
         self._clock = clock
         self._speaking = asyncio.Lock()
 
-    async def tell(self, cause: str, sentence: str) -> None:
-        """Say what a person must mend. The same ``cause`` is told again only after it was ``over``."""
+    async def tell(self, cause: str, sentence: str, *, logged: bool = False) -> None:
+        """Say what a person must mend. The same ``cause`` is told again only after it was ``over``.
+
+        ``logged`` says that the log has it already.
+        """
         if await self._store.note_cause(cause, sentence, at=self._clock.now()):
-            log.warning("%s", sentence)
+            if not logged:
+                log.warning("%s", sentence)
             await self.remind()
 
     async def remind(self) -> None:

@@ -11,12 +11,12 @@ from functools import partial
 from bot import categories, identifiers, languages
 from bot.errors import PaperboyError, UsageError
 from bot.identifiers import Reference
-from bot.messages import Asker, Card, Command, File, Reply
+from bot.messages import Asker, Card, Command, File, Option, Reply
 from bot.papers import Paper, Summary
 from bot.summarize.summarizer import Extractor
 from bot.text import readable
 from bot.words import WordedError, Words, speak
-from handlers import cards, search
+from handlers import cards, completing, search
 from handlers.context import ENGLISH, Context
 from handlers.daily import Parts, summarize, unwritten
 
@@ -26,6 +26,7 @@ LONGEST_LIST = 3000
 """Characters of an author list that is said; a longer one is handed over as a file."""
 
 _IN_LANGUAGE = re.compile(r"(?P<paper>\S+)\s+in\s+(?P<language>[^\W\d_][\w '()-]{1,39})", re.IGNORECASE)
+_LANGUAGE_FIRST = re.compile(r'lang:(?:"(?P<held>[^"]*)"|(?P<word>\S+))(?:\s+|\Z)', re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s,;，；、]+")
 
 
@@ -55,6 +56,8 @@ class Request:
     """The papers, at most ``MOST``; none where the request is words."""
     language: str | None = None
     """Of the summary, where one was named."""
+    words: str = ""
+    """What was written but for the language; words to look for, where it names no papers."""
     complaints: tuple[UsageError, ...] = ()
     """Why what stands beside them cannot be a paper."""
     left_out: int = 0
@@ -63,7 +66,8 @@ class Request:
 
 def commands(context: Context) -> tuple[Command, ...]:
     """The commands of this family."""
-    complete = partial(search.complete_paper, context=context)
+    complete = partial(completing.papers, store=context.parts.store)
+    one = partial(completing.paper, store=context.parts.store)
     return (
         Command(
             name="paper",
@@ -72,6 +76,10 @@ def commands(context: Context) -> tuple[Command, ...]:
             required=True,
             examples=("paper 2512.10935", "paper https://arxiv.org/abs/1706.03762", "paper attention is all you need"),
             complete=complete,
+            options=(
+                Option(name="paper", last=True, required=True, complete=complete),
+                Option(name="language", form='lang:"{}"', complete=completing.language),
+            ),
         ),
         Command(
             name="original",
@@ -80,6 +88,7 @@ def commands(context: Context) -> tuple[Command, ...]:
             required=True,
             examples=("original 2512.10935",),
             complete=complete,
+            options=(Option(name="papers", last=True, required=True, complete=complete),),
         ),
         Command(
             name="authors",
@@ -87,7 +96,8 @@ def commands(context: Context) -> tuple[Command, ...]:
             argument="argument-id",
             required=True,
             examples=("authors 2512.10935",),
-            complete=complete,
+            complete=one,
+            options=(Option(name="paper", last=True, required=True, complete=one),),
         ),
     )
 
@@ -98,12 +108,12 @@ async def paper(asker: Asker, text: str, *, context: Context) -> Reply:
     request = _requested(text, words)
     if request.references:
         return await _shown(asker, request, context)
-    page = await search.read(text, words, context)
+    page = await search.read(request.words, words, context)
     found = await search.find(page, context)
     hit = search.clear_hit(page.query, found.papers, alone=page.after is None and found.next is None)
     if hit is None:
         return await search.listed(asker, page, found, context)
-    shown = await _shown(asker, Request(references=(Reference(hit.id),)), context)
+    shown = await _shown(asker, replace(request, references=(Reference(hit.id),)), context)
     return await _with_others(shown, page, words, context) if len(found.papers) > 1 else shown
 
 
@@ -227,19 +237,28 @@ def _other_language(shown: Summary, asked: str) -> str:
 
 
 def read(text: str) -> Request:
-    """Find what is asked for: papers in any form, one of them perhaps with a language (``2512.10935 in Chinese``).
+    """Find what is asked for: papers in any form, and perhaps a language.
 
+    One paper may have it behind it (``2512.10935 in Chinese``); before them, as ``lang:Chinese``, it is that of all.
     Raises ``UsageError`` with the reason where the one thing asked for is meant as a paper and cannot be one.
     """
     text = text.strip()
     language = None
-    if (match := _IN_LANGUAGE.fullmatch(text)) and identifiers.find(match["paper"]):
+    if first := _LANGUAGE_FIRST.match(text):
+        text, language = text[first.end() :], _language(first["held"] or first["word"] or "")
+    elif (match := _IN_LANGUAGE.fullmatch(text)) and identifiers.find(match["paper"]):
         text, language = match["paper"], _language(match["language"])
     found = identifiers.find(text)
     if len(found) < 2 and (one := identifiers.parse(text)):
-        return Request(references=(one,), language=language)
+        return Request(references=(one,), language=language, words=text)
     complaints = tuple(filter(None, map(_complaint, _SEPARATORS.split(text)))) if found else ()
-    return Request(references=tuple(found[:MOST]), language=language, complaints=complaints, left_out=len(found[MOST:]))
+    return Request(
+        references=tuple(found[:MOST]),
+        language=language,
+        words=text,
+        complaints=complaints,
+        left_out=len(found[MOST:]),
+    )
 
 
 def _language(written: str) -> str:
@@ -271,7 +290,7 @@ def _requested(text: str, words: Words) -> Request:
     try:
         return read(text)
     except UsageError:
-        if instead := _instead(text.strip(), words):
+        if instead := _instead(_LANGUAGE_FIRST.sub("", text.strip(), count=1), words):
             raise UsageError(instead) from None
         raise
 

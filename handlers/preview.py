@@ -16,6 +16,7 @@ from bot.text import readable, shorten
 from bot.wishes import Dropped, Wishes
 from bot.words import Words
 from handlers.context import ENGLISH
+from handlers.wish_line import has_layouts
 
 EXAMPLES = 5
 """Papers shown of those that would come, and of those that would not."""
@@ -137,12 +138,14 @@ def described(subscription: Subscription, words: Words) -> str:
         *_listed("wish-unwanted", wishes.unwanted_words, wishes.unwanted_authors, words),
         words(
             "wish-form",
-            layout=subscription.layout,
+            layout=subscription.layout if has_layouts(subscription.destination) else "none",
             detail=subscription.detail,
             pages=subscription.max_pages,
             silent=_switch(subscription.silent),
         ),
     ]
+    if subscription.mention:
+        lines.append(words("wish-mention", role=subscription.mention))
     if subscription.destination.platform == "console":
         lines.append(words("wish-terminal"))
     return "\n".join(lines)

@@ -18,8 +18,14 @@ FILE_NAME = "paperboy.json"
 def commands(parts: Parts) -> tuple[Command, ...]:
     """The commands of this family."""
     return (
-        Command(name="forget", handler=partial(forget, parts=parts), aliases=("delete",), examples=("forget",)),
-        Command(name="export", handler=partial(export, parts=parts), examples=("export",)),
+        Command(
+            name="forget",
+            handler=partial(forget, parts=parts),
+            aliases=("delete",),
+            examples=("forget",),
+            personal=True,
+        ),
+        Command(name="export", handler=partial(export, parts=parts), examples=("export",), personal=True),
     )
 
 
@@ -95,5 +101,6 @@ def _subscription(subscription: Subscription) -> dict[str, Any]:
         "detail": subscription.detail,
         "max_pages": subscription.max_pages,
         "silent": subscription.silent,
+        "mention": subscription.mention,
         "on_unknown": subscription.on_unknown,
     }

@@ -65,10 +65,10 @@ class Rounds:
         await self._courier.settle_names()
         day = announcements.newest(now)
         self._not_before = {key: moment for key, moment in self._not_before.items() if key[0] >= day - REMEMBERED}
-        subscriptions = [
-            one for one in await self._parts.store.subscriptions() if one.destination.platform in self._courier.adapters
-        ]
-        await self._ask(day, subscriptions)
+        everybody = await self._parts.store.subscriptions()
+        await self._ask(day, everybody)  # also for platforms that aren't there now: what they missed follows
+        # Those whose platform isn't there wait for it.
+        subscriptions = [one for one in everybody if one.destination.platform in self._courier.adapters]
         due = [*await self._interrupted(day, subscriptions)]
         due += [(day, one) for one in subscriptions]
         ready: dict[Destination, tuple[date, Subscription]] = {}

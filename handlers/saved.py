@@ -6,10 +6,10 @@ import re
 from functools import partial
 
 from bot import identifiers
-from bot.messages import Asker, Button, Command, Reply
+from bot.messages import Asker, Button, Command, Option, Reply
 from bot.text import readable
 from bot.words import speak
-from handlers import cards, reader, search
+from handlers import cards, completing, reader
 from handlers.context import Context
 from handlers.paper import asked_for, known, remarks
 
@@ -20,17 +20,21 @@ MOST = 1000
 
 def commands(context: Context) -> tuple[Command, ...]:
     """The commands of this family."""
+    complete = partial(completing.papers, store=context.parts.store)
     return (
         Command(
             name="save",
+            personal=True,
             handler=partial(save, context=context),
             argument="argument-id",
             required=True,
             examples=("save 2512.10935",),
-            complete=partial(search.complete_paper, context=context),
+            complete=complete,
+            options=(Option(name="papers", last=True, required=True, complete=complete),),
         ),
         Command(
             name="saved",
+            personal=True,
             handler=partial(saved, context=context),
             aliases=("shelf",),
             examples=("saved",),

@@ -10,19 +10,17 @@ from functools import partial
 
 from bot.clock import NEW_YORK
 from bot.errors import UsageError
-from bot.messages import Asker, Button, Choice, Command, Reply
+from bot.messages import Asker, Button, Command, Option, Reply
 from bot.papers import Paper
 from bot.query import Order, Query, parse
 from bot.query import read as reading_of
-from bot.store import CompletionKind, Cursor, Found
+from bot.store import Cursor, Found
 from bot.text import readable, shorten
 from bot.words import Words, speak
-from handlers import cards
+from handlers import cards, completing
 from handlers.context import Context
 
 PER_PAGE = 8
-MOST_CHOICES = 25
-LONGEST_CHOICE = 100
 LONGEST_SHOWN = 200
 LONGEST_LABEL = 40
 DEADLINE = 0.2
@@ -53,6 +51,9 @@ class Page:
 
 def commands(context: Context) -> tuple[Command, ...]:
     """The command of this family."""
+    store = context.parts.store
+    authors = partial(completing.authors, store=store)
+    limit = completing.limit(context.parts.clock)
     return (
         Command(
             name="search",
@@ -61,7 +62,18 @@ def commands(context: Context) -> tuple[Command, ...]:
             argument="argument-query",
             required=True,
             examples=("search diffusion model", 'search "image editing" cat:cs.CV after:7d', "search author:Brook"),
-            complete=partial(complete, context=context),
+            complete=partial(completing.anything, store=store),
+            options=(
+                Option(name="words", last=True, required=True, complete=partial(completing.anything, store=store)),
+                Option(name="category", form='cat:"{}"', complete=partial(completing.several, context=context)),
+                Option(name="author", form='author:"{}"', many=True, complete=authors),
+                Option(name="without", form='-"{}"', many=True),
+                Option(name="without_author", form='-author:"{}"', many=True, complete=authors),
+                Option(name="without_category", form='-cat:"{}"', complete=completing.several_of_any),
+                Option(name="after", form='after:"{}"', complete=limit),
+                Option(name="before", form='before:"{}"', complete=limit),
+                Option(name="sort", form="sort:{}", choices=tuple(Order)),
+            ),
         ),
     )
 
@@ -85,7 +97,7 @@ async def read(text: str, words: Words, context: Context) -> Page:
         raise UsageError(words("search-nothing"))
     return Page(
         query=reading.query,
-        order=Order.BEST if _has_words(reading.query) else Order.NEWEST,
+        order=(reading.order or Order.BEST) if _has_words(reading.query) else Order.NEWEST,
         typed=" ".join(text.split()),
         only=None if reading.is_whole else reading.items,
     )
@@ -214,19 +226,3 @@ def _is_part(said: tuple[str, ...], title: str) -> bool:
 
 def _day(paper: Paper) -> str:
     return f"{paper.submitted:%Y-%m-%d}" if paper.submitted else ""
-
-
-async def complete(asker: Asker, typed: str, *, context: Context) -> Sequence[Choice]:
-    """Titles, authors and identifiers, as a search takes them."""
-    del asker
-    found = await context.parts.store.complete(typed, limit=MOST_CHOICES)
-    return [Choice(shorten(one.label, LONGEST_CHOICE), one.value) for one in found]
-
-
-async def complete_paper(asker: Asker, typed: str, *, context: Context) -> Sequence[Choice]:
-    """Titles and identifiers: what names one paper."""
-    del asker
-    found = await context.parts.store.complete(typed, limit=MOST_CHOICES)
-    return [
-        Choice(shorten(one.label, LONGEST_CHOICE), one.value) for one in found if one.kind is not CompletionKind.AUTHOR
-    ]

@@ -9,12 +9,12 @@ from zlib import crc32
 
 from bot import languages
 from bot import words as vocabulary
-from bot.messages import Asker, Button, Command, Reply
+from bot.messages import Asker, Button, Command, Option, Reply
 from bot.store import Person
 from bot.subscriptions import ASAP, Origin, Subscription
 from bot.text import shorten
 from bot.words import Words, speak
-from handlers import preview, reader, wish_line
+from handlers import completing, preview, reader, wish_line, wish_options
 from handlers.daily import Parts
 from handlers.subscribe import in_file, mistaken, only_shown
 from handlers.wish_line import Reading
@@ -24,18 +24,7 @@ LABELLED_IN_A_ROW = 2
 """Of buttons whose labels say more than a word; a telephone cuts them off otherwise."""
 LONGEST_LABEL = 30
 TIMES = (ASAP, "06:00", "07:00", "08:00", "09:00", "12:00", "18:00", "20:00")
-ZONES = (
-    "UTC",
-    "America/Los_Angeles",
-    "America/New_York",
-    "America/Sao_Paulo",
-    "Europe/London",
-    "Europe/Berlin",
-    "Asia/Kolkata",
-    "Asia/Shanghai",
-    "Asia/Tokyo",
-    "Australia/Sydney",
-)
+EXAMPLE = "settings time:08:30 +diffusion -survey"
 PAGES = ("0", "1", "3", "5", "10", "20")
 MOST_CATEGORIES = 40
 """Offered as buttons; with more, categories are written."""
@@ -56,6 +45,7 @@ def commands(parts: Parts, *, offered: Sequence[str]) -> tuple[Command, ...]:
             handler=partial(settings, parts=parts, offered=offered),
             argument="argument-wishes",
             examples=("settings", "settings time:08:30 tz:Europe/Berlin", "settings +diffusion -cs.AI"),
+            options=(_MENU, *wish_options.options(parts, offered)),
             changes=True,
         ),
         Command(
@@ -64,6 +54,12 @@ def commands(parts: Parts, *, offered: Sequence[str]) -> tuple[Command, ...]:
             aliases=("lang",),
             argument="argument-language",
             examples=("language", "language Chinese", "language auto"),
+            complete=completing.language_or_auto,
+            options=(
+                Option(name="language", last=True, complete=completing.language_or_auto),
+                Option(name="of", choices=("words", "summaries")),
+            ),
+            personal=True,
         ),
     )
 
@@ -88,12 +84,25 @@ async def settings(asker: Asker, text: str, *, parts: Parts, offered: Sequence[s
     if asked in _MENUS:
         return _menu(asked, now, offered, words)
     menu, _, line = asked.partition(" ")
+    if (named := menu.removeprefix(_NAMED)) in _MENUS and menu != named:
+        return await _opened(named, line, now, offered, words, parts)
     if menu in _OPEN and line:
         return await _picked(menu, line, now, offered, words, parts)
     reading = wish_line.read(asked, now, offered)
     if reading.mistakes:
-        return mistaken(reading.mistakes, offered, words, example="settings time:08:30 +diffusion -survey")
+        return mistaken(reading.mistakes, offered, words, example=EXAMPLE)
     return await _changed(now, reading.subscription, words, parts)
+
+
+async def _opened(menu: str, line: str, now: Subscription, offered: Sequence[str], words: Words, parts: Parts) -> Reply:
+    """A menu, after what else was wished for."""
+    reading = wish_line.read(line, now, offered)
+    if reading.mistakes:
+        return mistaken(reading.mistakes, offered, words, example=EXAMPLE)
+    if reading.subscription == now:
+        return _menu(menu, now, offered, words)
+    await parts.store.save_subscription(reading.subscription, at=parts.clock.now())
+    return _menu(menu, reading.subscription, offered, words, first=[words("settings-changed")])
 
 
 async def _picked(menu: str, line: str, now: Subscription, offered: Sequence[str], words: Words, parts: Parts) -> Reply:
@@ -135,7 +144,8 @@ def _mark(name: str, text: str) -> str:
 
 def _overview(subscription: Subscription, words: Words) -> Iterator[tuple[Button, ...]]:
     wishes = subscription.wishes
-    menus = [Button(words("settings-menu", menu=menu), f"settings {menu}") for menu in _MENUS]
+    shown = [menu for menu in _MENUS if menu != "layout" or wish_line.has_layouts(subscription.destination)]
+    menus = [Button(words("settings-menu", menu=menu), f"settings {menu}") for menu in shown]
     yield from _rows(menus)
     switches = {
         "crosslists": wishes.crosslists,
@@ -147,6 +157,8 @@ def _overview(subscription: Subscription, words: Words) -> Iterator[tuple[Button
         Button(words("settings-switch", switch=name, turn=turn), f"settings {name}:{turn}")
         for name, turn in turns.items()
     )
+    if subscription.mention:
+        yield (Button(words("settings-no-mention"), "settings mention:none"),)
     yield (Button(words("subscription-stop"), "unsubscribe"),)
 
 
@@ -188,7 +200,7 @@ def _times(now: Subscription, offered: Sequence[str], words: Words) -> _Choices:
 
 def _zones(now: Subscription, offered: Sequence[str], words: Words) -> _Choices:
     del offered, words
-    for zone in ZONES:
+    for zone in completing.USUAL_ZONES:
         yield zone, f"tz:{zone}", zone == now.timezone
 
 
@@ -228,6 +240,10 @@ _MENUS = {
     "pages": _pages,
 }
 
+_NAMED = "menu:"
+_MENU = Option(name="menu", form=f"{_NAMED}{{}}", choices=tuple(menu for menu in _MENUS if menu != "layout"))
+"""Opens one. Layouts are left out, as among the options of wishes."""
+
 _OPEN = frozenset(("categories", "words"))
 """The menus that stay open: several choices are made in them."""
 
@@ -247,7 +263,7 @@ async def language(asker: Asker, text: str, *, parts: Parts) -> Reply:
     words = speak(asker.locale)
     now = await parts.store.person(asker.platform, asker.user)
     asked = text.strip()
-    if not asked:
+    if asked in ("", "words", "summaries"):
         return await _languages_told(asker, now, (), parts)
     what, _, named = asked.partition(" ")
     if what == "words" and named in vocabulary.languages():

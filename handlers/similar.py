@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.messages import Asker, Button, Command, Reply
+from bot.messages import Asker, Button, Command, Option, Reply
 from bot.text import readable
 from bot.words import speak
-from handlers import cards, search
+from handlers import cards, completing
 from handlers.context import Context
 from handlers.paper import asked_for, known
 
@@ -16,6 +16,7 @@ MOST = 8
 
 def commands(context: Context) -> tuple[Command, ...]:
     """The command of this family."""
+    complete = partial(completing.paper, store=context.parts.store)
     return (
         Command(
             name="similar",
@@ -23,7 +24,8 @@ def commands(context: Context) -> tuple[Command, ...]:
             argument="argument-id",
             required=True,
             examples=("similar 2512.10935",),
-            complete=partial(search.complete_paper, context=context),
+            complete=complete,
+            options=(Option(name="paper", last=True, required=True, complete=complete),),
         ),
     )
 

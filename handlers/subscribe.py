@@ -12,7 +12,7 @@ from bot.messages import Asker, Button, Command, Destination, Reply
 from bot.subscriptions import Origin, Subscription
 from bot.wishes import Wishes
 from bot.words import WordedError, Words, speak
-from handlers import preview, reader, wish_line
+from handlers import preview, reader, wish_line, wish_options
 from handlers.daily import Parts
 from handlers.due import due_at
 from handlers.wish_line import Mistake
@@ -30,6 +30,7 @@ def commands(parts: Parts, *, offered: Sequence[str]) -> tuple[Command, ...]:
             handler=partial(subscribe, parts=parts, offered=offered),
             argument="argument-wishes",
             examples=("subscribe", EXAMPLE, 'subscribe +diffusion +"point cloud" -survey author:"Paul Erdős"'),
+            options=wish_options.options(parts, offered),
             changes=True,
         ),
         Command(

@@ -11,16 +11,15 @@ from bot import announcements, categories
 from bot.arxiv.source import REACH
 from bot.clock import NEW_YORK
 from bot.errors import SourceError, UsageError
-from bot.messages import Asker, Button, Choice, Command, Reply
+from bot.messages import Asker, Button, Command, Option, Reply
 from bot.passages import Passage
 from bot.wishes import Wishes
 from bot.words import Words, speak
-from handlers import days, editions, passages, quiet, status, wish_line
+from handlers import completing, days, editions, passages, quiet, status, wish_line
 from handlers.context import Context
 from handlers.daily import Edition, stored_digest
 from handlers.gathering import SATURDAY, can_be_had, gather, lacking
 
-MOST_CHOICES = 25
 MOST_ROOMS = 8
 """Categories that have a button of their own."""
 
@@ -42,20 +41,27 @@ class Request:
 
 def commands(context: Context) -> tuple[Command, ...]:
     """The commands of this family."""
+    day = completing.day(context.parts.clock)
+    category = partial(completing.category, context=context)
     return (
         Command(
             name="today",
             handler=partial(today, context=context),
             argument="argument-category",
             examples=("today", "today cs.CV"),
-            complete=complete_category,
+            complete=category,
+            options=(Option(name="category", form="cat:{}", complete=category),),
         ),
         Command(
             name="digest",
             handler=partial(digest, context=context),
             argument="argument-day",
             examples=("digest yesterday", "digest monday cs.CV", "digest 3d"),
-            complete=complete_day,
+            complete=partial(completing.day_and_category, day=day, category=category),
+            options=(
+                Option(name="day", complete=day),
+                Option(name="category", form="cat:{}", complete=category),
+            ),
         ),
     )
 
@@ -82,9 +88,10 @@ async def digest(asker: Asker, text: str, *, context: Context) -> Reply:
 def _read(asker: Asker, text: str, newest: date, now: datetime) -> Request:
     """``[DAY] [CATEGORY] [page:N]``, in any order. Raises ``UsageError`` for what is none of them."""
     page, tokens = days.page(text.split())
+    others, tokens = days.categories(tokens)
     there = now.astimezone(NEW_YORK).date()
     named = [found for token in tokens if (found := days.day(token, there))]
-    others = [token for token in tokens if days.day(token, there) is None]
+    others += [token for token in tokens if days.day(token, there) is None]
     words = speak(asker.locale)
     if len(named) > 1 or len(others) > 1:
         raise UsageError(words("digest-usage"))
@@ -181,17 +188,3 @@ async def wishes_for(asker: Asker, category: str | None, context: Context) -> Wi
     """The wishes of the asker's chat, perhaps for one category only."""
     wishes = await context.wishes(asker)
     return replace(wishes, categories=(category,)) if category else wishes
-
-
-async def complete_category(asker: Asker, typed: str) -> Sequence[Choice]:
-    """Categories by code and name."""
-    del asker
-    return [Choice(f"{one.code} · {one.name}", one.code) for one in categories.search(typed)[:MOST_CHOICES]]
-
-
-async def complete_day(asker: Asker, typed: str) -> Sequence[Choice]:
-    """Categories behind a day; a day by itself needs no help."""
-    day, blank, rest = typed.lstrip().partition(" ")
-    if not blank:
-        return ()
-    return [Choice(f"{day} {one.label}", f"{day} {one.value}") for one in await complete_category(asker, rest)]

@@ -9,13 +9,13 @@ from functools import partial
 
 from bot import announcements, categories
 from bot.clock import NEW_YORK
-from bot.messages import Asker, Button, Command, Delivery, Destination, Reply, State
+from bot.messages import Asker, Button, Command, Delivery, Destination, Option, Reply, State
 from bot.papers import Announced, Announcement, Paper
 from bot.store import Store
 from bot.text import readable
 from bot.wishes import Dropped, Filter, Wishes
 from bot.words import Words, speak
-from handlers import search
+from handlers import completing
 from handlers.context import Context
 from handlers.paper import asked_for, known
 
@@ -52,6 +52,7 @@ class Case:
 
 def commands(context: Context) -> tuple[Command, ...]:
     """The command of this family."""
+    complete = partial(completing.paper, store=context.parts.store)
     return (
         Command(
             name="why",
@@ -59,7 +60,8 @@ def commands(context: Context) -> tuple[Command, ...]:
             argument="argument-id",
             required=True,
             examples=("why 2512.10935",),
-            complete=partial(search.complete_paper, context=context),
+            complete=complete,
+            options=(Option(name="paper", last=True, required=True, complete=complete),),
         ),
     )
 

@@ -2,7 +2,8 @@
 
     cs.CV cs.AI lang:Chinese time:08:30 tz:Europe/Berlin +diffusion -survey author:"Paul Erdős" silent:yes
 
-A bare word is a category; ``+`` and ``-`` add and take away words and categories; everything else is ``name:value``,
+A bare word is a category; ``+`` and ``-`` add and take away words and categories; everything else is ``name:value``
+(``cat:"cs.CV cs.AI"``, where each is to be named),
 or says what it is by itself: ``in Chinese at 8:30 Europe/Berlin``.
 """
 
@@ -16,9 +17,10 @@ from typing import Any, Final
 
 from bot import categories, languages
 from bot.errors import UsageError
+from bot.messages import Destination
 from bot.subscriptions import Subscription, find_zone, near_zones, parse_time
 from handlers import wish_phrases
-from handlers.wish_tokens import Token, tokens
+from handlers.wish_tokens import SEPARATORS, Token, tokens
 
 LONGEST_LINE = 2000
 LONGEST_WORD = 100
@@ -66,6 +68,7 @@ def read(line: str, base: Subscription, offered: Sequence[str]) -> Reading:
 _NAMES: Final = {
     name: key
     for key, names in {
+        "categories": "cat category categories 类别 分类",
         "language": "lang language 语言",
         "time": "time at 时间",
         "timezone": "tz timezone zone 时区",
@@ -74,6 +77,7 @@ _NAMES: Final = {
         "detail": "detail 详略",
         "max_pages": "pages max_pages 页数",
         "silent": "silent 静音",
+        "mention": "mention 提及",
         "crosslists": "crosslists cross 交叉",
         "replacements": "replacements 新版本",
     }.items()
@@ -90,6 +94,11 @@ _DETAILS: Final = {
     "简短": "brief",
     "标题": "titles",
 }
+_NOBODY: Final = frozenset((NONE, "nobody", "无"))
+_ROLE: Final = re.compile(r"(\d{1,20})|<@&(\d{1,20})>", re.ASCII)
+"""A role by its id, alone or as Discord writes a mention of it."""
+_DISCORD: Final = "discord"
+"""Where there are roles to call, and one layout."""
 _OF_WISHES: Final = frozenset(("language", "crosslists", "replacements"))
 
 
@@ -141,11 +150,28 @@ class _Reader:
         if text.casefold() in ("silent", "静音"):
             self._set("silent", text, value=True)
         elif text:
-            try:
-                self._chosen.append(self._category(text))
-            except _Unknown as unknown:
-                self.wrong += 1
-                self._unknown[_shown(text)] = unknown
+            self._named("", text)
+
+    def _listed_categories(self, token: Token) -> None:
+        texts = list(filter(None, SEPARATORS.split(token.value)))
+        if not texts:
+            raise _Wrong("wish-no-value", name=token.name)
+        for text in texts:
+            if self.wrong < MOST_MISTAKES:
+                self._named(token.sign, text)
+
+    def _named(self, sign: str, text: str) -> None:
+        """A category, to be chosen, added or taken away."""
+        try:
+            code = self._category(text)
+        except _Unknown as unknown:
+            self.wrong += 1
+            self._unknown[_shown(text)] = unknown
+        else:
+            if sign:
+                self._changed.append((sign, code))
+            else:
+                self._chosen.append(code)
 
     def _sign(self, sign: str, text: str) -> None:
         if not text.strip():
@@ -164,8 +190,14 @@ class _Reader:
             raise _Wrong("wish-no-value", name=token.name)
         if key == "author":
             self._word(f"{token.sign or '+'}author", token.value)
+        elif key == "categories":
+            self._listed_categories(token)
         elif token.sign:
             raise _Wrong("wish-sign-before-option", name=token.name, sign=token.sign)
+        elif key == "mention" and self._base.destination.platform != _DISCORD:
+            raise _Wrong("wish-no-roles-here")
+        elif key == "layout" and not has_layouts(self._base.destination):
+            raise _Wrong("wish-no-layouts-here")
         else:
             self._set(key, token.name, value=_VALUES[key](token.value))
 
@@ -234,6 +266,11 @@ class _Reader:
         return tuple(text for folded, text in both.items() if folded not in gone)
 
 
+def has_layouts(destination: Destination) -> bool:
+    """Whether an edition can look one way or another there."""
+    return destination.platform != _DISCORD
+
+
 def without(subscription: Subscription, name: str, text: str) -> Subscription:
     """The subscription without one word or author: ``name`` is the list's (``wanted_words``)."""
     left: dict[str, Any] = {name: tuple(one for one in getattr(subscription.wishes, name) if one != text)}
@@ -294,6 +331,14 @@ def _pages(text: str) -> int:
     return int(text)
 
 
+def _role(text: str) -> str:
+    if text.casefold() in _NOBODY:
+        return ""
+    if found := _ROLE.fullmatch(text):
+        return found[1] or found[2]
+    raise _Wrong("wish-no-role", text=_shown(text))
+
+
 def _one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
     def choose(text: str) -> str:
         if found := choices.get(text.casefold()):
@@ -311,6 +356,7 @@ _VALUES: Final[Mapping[str, Callable[[str], object]]] = {
     "detail": _one_of(_DETAILS),
     "max_pages": _pages,
     "silent": _yes_or_no,
+    "mention": _role,
     "crosslists": _yes_or_no,
     "replacements": _yes_or_no,
 }

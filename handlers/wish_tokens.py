@@ -25,7 +25,7 @@ class Token:
     """Whether a quote began that nothing ended."""
 
 
-_GAP = re.compile(r"[\s,，、;；]+")
+SEPARATORS: Final = re.compile(r"[\s,，、;；]+")
 _HEAD = re.compile(r"(?P<sign>[+＋\-−–—－]?)(?:(?P<name>[^\W\d_]+(?:_[^\W\d_]+)*)[:：]\s*)?")
 _BARE = re.compile(r"[^\s,，、;；]*")
 _QUOTES: Final = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "「": "」", "『": "』"}
@@ -35,7 +35,7 @@ def tokens(line: str) -> Iterator[Token]:
     """The tokens of a line, whatever it holds."""
     at = 0
     while at < len(line):
-        if gap := _GAP.match(line, at):
+        if gap := SEPARATORS.match(line, at):
             at = gap.end()
             continue
         head = _HEAD.match(line, at)

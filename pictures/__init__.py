@@ -1,1 +1,1 @@
-"""Pictures of what readers see: the bot's real messages, drawn as a phone would draw them (``make pictures``)."""
+"""Pictures of what readers see: the bot's real messages, drawn as their clients would draw them (``make pictures``)."""

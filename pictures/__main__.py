@@ -1,4 +1,4 @@
-"""``make pictures``: pictures of editions and answers on Telegram, as a phone shows them."""
+"""``make pictures``: pictures of editions and answers on Telegram and Discord, as their readers see them."""
 
 from __future__ import annotations
 
@@ -8,19 +8,26 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+import pictures.discord.stage
+import pictures.telegram.stage
 from bot.errors import PaperboyError
-from pictures import browser, stage
+from pictures import browser
 from pictures.browser import Theme
-from pictures.page import drawn
 
 OUT: Final = Path(__file__).with_name("out")
 """Everything, for those who work on how it looks."""
 DOCS: Final = Path(__file__).parents[1] / "docs"
-SHOWN: Final = {"edition": "telegram-edition", "papers": "telegram-papers", "search": "telegram-search"}
-"""What the README shows: scenes and the names of their files."""
-SCREEN: Final = 680
-"""The height of a phone's screen in CSS pixels; in the README all pictures have it."""
+SHOWN: Final = {
+    "telegram-edition": 680,
+    "telegram-papers": 680,
+    "telegram-search": 680,
+    "discord-edition": 880,
+    "discord-papers": 880,
+    "discord-search": 880,
+}
+"""What the README shows, and how high in CSS pixels: those that stand side by side are equal."""
 THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
+STAGES: Final = (pictures.telegram.stage, pictures.discord.stage)
 
 
 def main() -> None:
@@ -33,15 +40,15 @@ def main() -> None:
 
 async def _make(program: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        scenes = await stage.scenes(Path(folder))
+        made = [picture for stage in STAGES for picture in await stage.pictures(Path(folder))]
     OUT.mkdir(exist_ok=True)
     async with browser.started(program) as page:
-        for scene in scenes:
-            html = drawn(scene)
+        for picture in made:
             for theme in THEMES:
-                _keep(OUT / f"{scene.name}-{theme}.png", await page.picture(html, theme))
-                if name := SHOWN.get(scene.name):
-                    _keep(DOCS / f"{name}-{theme}.png", await page.picture(html, theme, height=SCREEN))
+                name = f"{picture.name}-{theme}.png"
+                _keep(OUT / name, await page.picture(picture.html, theme, width=picture.width))
+                if height := SHOWN.get(picture.name):
+                    _keep(DOCS / name, await page.picture(picture.html, theme, width=picture.width, height=height))
 
 
 def _keep(path: Path, picture: bytes) -> None:

@@ -32,8 +32,6 @@ FLAGS: Final = (
     "--hide-scrollbars",
     "--remote-debugging-port=0",
 )
-WIDTH: Final = 400
-"""A phone's, in CSS pixels."""
 SCALE: Final = 2
 _PATIENCE: Final = 30.0
 _ADDRESS: Final = re.compile(rb"DevTools listening on (ws://\S+)")
@@ -66,21 +64,21 @@ class Browser:
         attached = await self._tell("Target.attachToTarget", targetId=target["targetId"], flatten=True)
         self._session = attached["sessionId"]
 
-    async def picture(self, html: str, theme: Theme, *, height: int = 0) -> bytes:
-        """A page as PNG; as high as it is, or only its first ``height`` CSS pixels."""
+    async def picture(self, html: str, theme: Theme, *, width: int, height: int = 0) -> bytes:
+        """A page as PNG, so many CSS pixels wide; as high as it is, or only its first ``height`` pixels."""
         await self._tell("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
-        await self._resize(height or 800)
+        await self._resize(width, height or 800)
         frame = (await self._tell("Page.getFrameTree"))["frameTree"]["frame"]["id"]
         await self._tell("Page.setDocumentContent", frameId=frame, html=html)
         script = "document.fonts.ready.then(() => { prepare(); return document.documentElement.scrollHeight })"
         measured = await self._tell("Runtime.evaluate", expression=script, awaitPromise=True)
-        await self._resize(height or int(measured["result"]["value"]))
+        await self._resize(width, height or int(measured["result"]["value"]))
         shot = await self._tell("Page.captureScreenshot", format="png")
         return base64.b64decode(shot["data"])
 
-    async def _resize(self, height: int) -> None:
+    async def _resize(self, width: int, height: int) -> None:
         await self._tell(
-            "Emulation.setDeviceMetricsOverride", width=WIDTH, height=height, deviceScaleFactor=SCALE, mobile=False
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=SCALE, mobile=False
         )
 
     async def _tell(self, method: str, **params: object) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from yarl import URL
 
 from bot import __version__
 from bot.arxiv.faults import Damaged, HostStopped, Refused
-from bot.arxiv.headers import host_of, redirected, retry_after
+from bot.arxiv.headers import ahead, host_of, redirected, retry_after
 from bot.arxiv.markup import reason
 from bot.arxiv.patience import Passing, Spell, Troubles
 from bot.clock import Clock
@@ -75,6 +75,8 @@ class Client:
                 "The contact for arXiv must be plain ASCII: an e-mail or web address, as in me@example.org."
             )
         self.stopped = {} if stopped is None else stopped
+        self.ahead: timedelta | None = None
+        """How far arXiv's clock is ahead of ours, by its latest answer."""
         self._hosts = {host_of(URL(base)) for base in bases}
         self._agent = f"paperboy/{__version__}" + (f" (+{contact})" if contact else "")
         self._clock = clock
@@ -207,6 +209,7 @@ class Client:
         try:
             async with session.get(url, headers=headers, allow_redirects=False) as response:
                 self._troubles.answered(self._clock.now())
+                self.ahead = ahead(response.headers, self._clock.now())
                 return _Answer(url, response.status, response.headers, await self._body(response))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             self._last_page = page_before  # nobody was asked for a page

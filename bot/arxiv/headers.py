@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from yarl import URL
@@ -42,6 +42,15 @@ def retry_after(stated: str, now: datetime) -> float:
     except (ValueError, OverflowError):
         return 0.0
     return min(max(seconds, 0.0), LONGEST_RETRY_AFTER)
+
+
+def ahead(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """How far the server's clock is ahead of ours, to about a second; None where its answer does not say."""
+    try:
+        aged = float(headers.get("Age", "0"))  # what a cache holds has the date of when it was made
+        return timedelta(seconds=_until(headers["Date"], now) + aged)
+    except (KeyError, ValueError, OverflowError):
+        return None
 
 
 def _until(stated: str, now: datetime) -> float:

@@ -117,6 +117,14 @@ class Arxiv:
             return from_listing(category, day, found, "catchup", in_place_of_feed=False)
         return await self._today(category, day, known)
 
+    async def look(self, category: str) -> timedelta | None:
+        """Ask once for a category's feed; returns how far arXiv's clock is ahead of ours, None where it does not say.
+
+        Raises ``SourceError`` where it can't be had.
+        """
+        await self._client.get(self._feed_url(category), accept=_XML, read=rss.parse, patience=0.0)
+        return self._client.ahead
+
     async def paper(self, reference: Reference) -> Paper | None:
         """Return one paper from the query API; None if arXiv knows no such paper or version.
 
@@ -152,12 +160,15 @@ class Arxiv:
         log.warning("The feed of %s stays without its audit: the page still shows %s.", category, page.day)
         return from_feed(category, day, feed)
 
+    def _feed_url(self, category: str) -> URL:
+        return URL(f"{self._rss}/rss/{category}")
+
     async def _feed(
         self, category: str, day: date, known: Collection[str]
     ) -> tuple[Feed | None, str, SourceError | None]:
         """The feed if it can be believed so far; else why it cannot, and the fault if there was one."""
         try:
-            feed = await self._client.get(URL(f"{self._rss}/rss/{category}"), accept=_XML, read=rss.parse)
+            feed = await self._client.get(self._feed_url(category), accept=_XML, read=rss.parse)
         except (HostStopped, Refused):
             raise
         except SourceError as error:

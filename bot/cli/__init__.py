@@ -29,6 +29,8 @@ VERBS = {
     "import": "import_",
     "export": "export",
     "summarize": "summarize",
+    "check": "check",
+    "backup": "backup",
 }
 """Each verb and the module in this package that holds its ``command``."""
 
@@ -92,5 +94,7 @@ def main(ctx: click.Context, path: Path | None, verbose: bool) -> None:
         level=logging.INFO if verbose else logging.CRITICAL,  # what a person must know is said without the log
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    # One line for every request to a model would drown all others.
-    logging.getLogger("httpx2").setLevel(logging.WARNING)
+    # One line for every request to a model would drown all others; and what Discord's library has to say of its
+    # sessions, the bot says itself.
+    for library in ("httpx2", "discord"):
+        logging.getLogger(library).setLevel(logging.WARNING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -11,7 +12,7 @@ import click
 from bot import announcements
 from bot.cli.accounts import account
 from bot.cli.parts import QUICK, STEADY, assemble, config_option, day_option, messages, run
-from bot.cli.platforms import Platforms, expect, missing
+from bot.cli.platforms import Platforms, missing
 from bot.cli.watch import TerminalProgress
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
@@ -26,7 +27,7 @@ from handlers.press import Press
 @click.command("deliver")
 @day_option("The announcement day. [default: the newest that is out]")
 @click.option(
-    "--wait", is_flag=True, help="Stay, and ask again until every category is there and Telegram can be reached."
+    "--wait", is_flag=True, help="Stay, and ask again until every category is there and each platform can be reached."
 )
 @config_option
 def command(settings: Settings, day: date | None, *, wait: bool) -> None:
@@ -70,26 +71,35 @@ async def deliver_all(settings: Settings, day: date | None, *, wait: bool, clock
                 elif nothing:
                     progress.say(f"{platforms.name(outcome.subscription.destination)}: {nothing}")
 
+            async def deliver_to(platform: str) -> None:
+                """What goes to one platform, when it is logged in; the others don't wait for it."""
+                try:
+                    await platforms.log_in(platform, patience=None if wait else QUICK)
+                    await platforms.courier.settle_names()
+                    theirs = [one for one in await parts.store.subscriptions() if one.destination.platform == platform]
+                    await platforms.courier.bring(wanted, theirs, press, on_outcome=tell)
+                    platforms.check(platform)
+                except PaperboyError as error:
+                    absent.append(str(error))
+
             platforms_wanted = {one.destination.platform for one in subscriptions}
+            absent = missing(settings, platforms_wanted)
             async with platforms:
                 press = Press(parts, wait=wait)
                 # What shares one terminal comes one after the other; chats are served side by side.
                 here = [one for one in subscriptions if one.destination.platform == "console"]
                 await platforms.courier.bring(wanted, here, press, on_outcome=tell, at_once=1)
                 # Only now: whoever reads the console need not wait until another platform can be reached.
-                await platforms.log_in(platforms_wanted, patience=None if wait else QUICK, on_trouble=progress.say)
-                await platforms.courier.settle_names()
-                away = [
-                    one
-                    for one in await parts.store.subscriptions()
-                    if one.destination.platform in platforms.adapters and one not in here
-                ]
-                await platforms.courier.bring(wanted, away, press, on_outcome=tell)
-        if failures and (sentence := missing(settings, platforms_wanted)):
-            progress.say(sentence)
+                async with asyncio.TaskGroup() as group:
+                    for platform in platforms.connect(platforms_wanted, on_trouble=progress.say):
+                        group.create_task(deliver_to(platform))
+        if failures:
+            for sentence in absent:
+                progress.say(sentence)
     if failures:
         raise failures[0]
-    expect(settings, platforms_wanted)
+    if absent:
+        raise SettingsError(" ".join(absent))
 
 
 def _expect_distinct(subscriptions: Sequence[Subscription]) -> None:

@@ -31,6 +31,9 @@ QUICK = 60.0
 STEADY = 3600.0
 """Seconds of trying where nobody waits: arXiv's troubles often last for minutes."""
 
+FILE = "paperboy settings file"
+"""Where a verb finds, in its context's ``meta``, the path of the settings file that was read; None for no file."""
+
 T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -39,7 +42,8 @@ def config_option(command: Command) -> Command:
     """``--config FILE`` after the verb as well as before it; the verb receives ``settings``."""
 
     def read(ctx: click.Context, _: click.Parameter, path: Path | None) -> Settings:
-        return config.load(path or ctx.find_root().obj)
+        ctx.meta[FILE] = file = config.find(path or ctx.find_root().obj)
+        return config.load(file)
 
     return click.option(
         "--config",

@@ -11,7 +11,7 @@ import click
 
 from bot.cli.accounts import account
 from bot.cli.parts import QUICK, assemble, config_option, messages, run
-from bot.cli.platforms import Platforms, missing
+from bot.cli.platforms import TOKENS, Platforms, missing, with_token
 from bot.cli.watch import LoggedProgress
 from bot.clock import SystemClock
 from bot.config import Settings
@@ -35,10 +35,11 @@ def command(settings: Settings) -> None:
     It answers people, and brings every edition when it is due. Stopped at any moment, the next start goes on where
     this one was.
     """
-    if not settings.telegram.token.get_secret_value():
+    if not with_token(settings):
         raise SettingsError(
-            "There is no platform to run on. Get a token from @BotFather on Telegram and set PAPERBOY_TELEGRAM_TOKEN, "
-            "or `token` in the [telegram] block; `paperboy chat` and `paperboy deliver` need none."
+            "There is no platform to run on. For Telegram, get a token from @BotFather and set "
+            "PAPERBOY_TELEGRAM_TOKEN. For Discord, make a bot at https://discord.com/developers and set "
+            "PAPERBOY_DISCORD_TOKEN. `paperboy chat` and `paperboy deliver` need none."
         )
     with exclusive(settings.database):
         run(serve(settings))
@@ -64,14 +65,15 @@ async def serve(settings: Settings) -> None:
 
 
 async def _work(settings: Settings) -> None:
-    """Answer and deliver until cancelled."""
+    """Answer and deliver until cancelled, or until no platform is left."""
     async with (
         assemble(settings, LoggedProgress(messages()), patience=QUICK, clock=SystemClock()) as parts,
         Platforms(settings, parts) as platforms,
     ):
-        await platforms.log_in({"telegram"})
+        platforms.connect(TOKENS)
+        await platforms.first()
         subscriptions = await parts.store.subscriptions()
-        if sentence := missing(settings, {one.destination.platform for one in subscriptions}):
+        for sentence in missing(settings, {one.destination.platform for one in subscriptions}):
             log.warning("%s", sentence)
 
         def note(day: date, outcome: Outcome) -> None:
@@ -82,6 +84,6 @@ async def _work(settings: Settings) -> None:
         log.info("Running, with %d subscriptions", len(subscriptions))
         try:
             async with every(A_ROUND, rounds.make):
-                await asyncio.get_running_loop().create_future()
+                await platforms.last()
         finally:
             await rounds.stop()

@@ -8,7 +8,7 @@ from bot.cli.parts import config_option, messages, output, run
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.console import answers
-from bot.query import Order, Query, parse
+from bot.query import Order, Query, read
 from bot.store import Found, Store
 
 
@@ -21,10 +21,11 @@ def command(settings: Settings, words: tuple[str, ...], limit: int, best: bool) 
     """Find papers by their words, newest first.
 
     Title, abstract, authors and summaries are searched, in any language; a paper must hold all the words. In quotation
-    marks they must stand together; author:NAME, cat:cs.CV, after:2026-11-01, before:7d and, after --, -WORD narrow it.
+    marks they must stand together; author:NAME, cat:cs.CV, after:2026-11-01, before:7d, sort:best and, after --, -WORD narrow it.
     """
-    query = parse(" ".join(words), today=SystemClock().now().date())
-    found = run(_search(settings, query, Order.BEST if best else Order.NEWEST, limit))
+    reading = read(" ".join(words), today=SystemClock().now().date())
+    order = reading.order or (Order.BEST if best else Order.NEWEST)
+    found = run(_search(settings, reading.query, order, limit))
     if found.papers:
         output().print(answers.hits(list(found.papers)))
     if not found.complete:

@@ -81,6 +81,11 @@ class TerminalProgress(Progress):
         if self._task is not None:
             self._bars.update(self._task, completed=done)
 
+    def of(self, done: int, total: int) -> None:
+        """So much of the current bar is done."""
+        if self._task is not None:
+            self._bars.update(self._task, completed=done, total=total)
+
     def gathering(self, categories: Sequence[str]) -> None:
         """A bar with one step a category."""
         self.start("Asking arXiv", len(categories))

@@ -1,8 +1,10 @@
 """The store: papers, announcements, summaries and the index over them, in one SQLite file."""
 
+from bot.store.backup import back_up
 from bot.store.completion import Completion
 from bot.store.completion import Kind as CompletionKind
 from bot.store.imports import Imported, Record
+from bot.store.inspection import Inspection, inspect
 from bot.store.lock import exclusive
 from bot.store.pagers import Pager
 from bot.store.people import Kept, Person, Shelf
@@ -16,6 +18,7 @@ __all__ = [
     "Cursor",
     "Found",
     "Imported",
+    "Inspection",
     "Kept",
     "Pager",
     "Person",
@@ -23,5 +26,7 @@ __all__ = [
     "Repair",
     "Shelf",
     "Store",
+    "back_up",
     "exclusive",
+    "inspect",
 ]

@@ -49,17 +49,17 @@ class Database:
 
         :raises StoreError: it cannot be used; nothing has been written to it then
         """
-        _look(path, create=create)
+        look(path, create=create)
         opened: list[sqlite3.Connection] = []
         try:
             with explained(path):
-                opened.append(writer := _connect(path, "rwc" if create else "rw", patience))
+                opened.append(writer := connect(path, "rwc" if create else "rw", patience))
                 schema.migrate(writer, path)
                 writer.execute("PRAGMA journal_mode = WAL")
                 writer.execute("PRAGMA synchronous = FULL")  # what was paid for survives a power cut, too
                 writer.execute("PRAGMA foreign_keys = ON")
                 schema.stage(writer)
-                opened += (_connect(path, "ro", patience) for _ in range(READERS))
+                opened += (connect(path, "ro", patience) for _ in range(READERS))
         except BaseException:
             for connection in opened:
                 connection.close()
@@ -183,7 +183,8 @@ def _tell(batch: list[_Write[Any]]) -> None:
             write.done.set_result(write.result)
 
 
-def _connect(path: Path, mode: str, patience: float) -> sqlite3.Connection:
+def connect(path: Path, mode: str, patience: float) -> sqlite3.Connection:
+    """A connection in one of SQLite's modes: ``rwc``, ``rw`` or ``ro``; ``patience``: seconds to wait for a lock."""
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
@@ -194,8 +195,8 @@ def _connect(path: Path, mode: str, patience: float) -> sqlite3.Connection:
     )
 
 
-def _look(path: Path, *, create: bool) -> None:
-    """Refuse what SQLite would refuse too late or in words that help nobody."""
+def look(path: Path, *, create: bool) -> None:
+    """Raise ``StoreError`` for what SQLite would refuse too late or in words that help nobody."""
     try:
         found = path.stat()
     except FileNotFoundError:

@@ -268,15 +268,15 @@ def migrate(conn: sqlite3.Connection, path: Path) -> None:
 
     :raises StoreError: it belongs to another program, or to a newer one of ours
     """
-    db = Database(conn, execute_plugins=False)
     with conn:
         conn.execute("BEGIN")  # one look at all of it: somebody else may just be making it
-        if not _pending(db, path):
+        if not pending(conn, path):
             return
     stage(conn)
+    db = Database(conn, execute_plugins=False)
     with conn:
         conn.execute("BEGIN IMMEDIATE")
-        if _pending(db, path):  # else somebody was faster while we waited for the lock
+        if pending(conn, path):  # else somebody was faster while we waited for the lock
             migrations.apply(db)
             if conn.execute("SELECT 1 FROM search LIMIT 1").fetchone() is None:  # its layout is another now
                 index.fill(conn)
@@ -284,7 +284,12 @@ def migrate(conn: sqlite3.Connection, path: Path) -> None:
             conn.execute(f"PRAGMA user_version = {len(_known())}")
 
 
-def _pending(db: Database, path: Path) -> bool:
+def pending(conn: sqlite3.Connection, path: Path) -> int:
+    """How many migrations bring a database up to date; only reads.
+
+    :raises StoreError: as ``migrate`` does
+    """
+    db = Database(conn, execute_plugins=False)
     (application,) = db.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID and (application or db.table_names()):
         raise StoreError(f"{path} is not a Paperboy database; set `database` to another file.")
@@ -293,7 +298,7 @@ def _pending(db: Database, path: Path) -> bool:
         raise StoreError(
             f"{path} was written by a newer Paperboy; install that one, or set `database` to another file."
         )
-    return bool(migrations.pending(db))
+    return len(migrations.pending(db))
 
 
 def _known() -> set[str]:

@@ -11,8 +11,10 @@ from unicodedata import east_asian_width
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.messages import Button, Card, File, Fold, Item, Link, Reply
+from bot.replies import ROOMS, shortening
 from bot.telegram.markup import JOINER, escaped, italic, link, plain, quiet, unlinked, utf16
-from bot.text import shorten
+from bot.text import dividing, shorten
+from bot.text.dividing import sound
 
 LONGEST: Final = 4096
 """UTF-16 units of a message's text."""
@@ -30,15 +32,11 @@ _ROW: Final = 36
 _LONGEST_LABEL: Final = 40
 _LONG_FOLD: Final = 600
 """A text of so many characters is unfolded for itself."""
-_ROOM: Final = (None, 2000, 1200, 700, 400, 250, 150, 80, 40)
-"""Characters of any one text on a card, or in a list, from all to the fewest, until everything fits."""
 _ADDRESS: Final = re.compile(r"https?://(?:[\w-]+\.)+[a-z0-9-]{2,}(?::[0-9]{1,5})?(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 _FINDS: Final = re.compile(r"(<[^>]*>|&\w+;)|[@#$/.:](?=\w)")
 """Where Telegram may find an address, a name or a command by itself; tags of ours are passed over."""
 _MOST_FINDS: Final = 60
 """Of those that are left in a message: Telegram shows about a hundred entities, and drops others then, of ours too."""
-_BREAKS: Final = (r"\n\s*\n", r"\n", r"(?<=[.!?])\s|(?<=[。！？])", r"\s")
-"""Where a long text is divided, the best places first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +51,7 @@ class Message:
 
 def messages(reply: Reply) -> list[Message]:
     """The reply, in the order in which it is to be sent; its buttons stand under the last message. At least one."""
-    reply = replace(reply, text=_sound(reply.text))
+    reply = replace(reply, text=sound(reply.text))
     rows = [row for given in reply.buttons for row in _rows([_pressed(button) for button in given])]
     file = reply.file
     if file and _seen(file.text) and file.text.strip() in reply.text and utf16(reply.text) <= LONGEST:
@@ -73,7 +71,7 @@ def messages(reply: Reply) -> list[Message]:
 def brief(reply: Reply, limit: int) -> str | None:
     """The reply as plain text of at most ``limit`` UTF-16 units; None where it is more than that, or more than text."""
     is_text = not (reply.cards or reply.items or reply.file or reply.later)
-    text = plain(_seen(_sound(reply.text)))
+    text = plain(_seen(sound(reply.text)))
     return text if is_text and text and utf16(text) <= limit else None
 
 
@@ -84,7 +82,7 @@ def pressed(data: str) -> tuple[str, bool]:
 
 def card(one: Card, note: str = "") -> str:
     """A card as the HTML of one message, below a note (HTML too). What is too long for it is shortened."""
-    for room in _ROOM:
+    for room in ROOMS:
         made = _calm("\n\n".join(filter(None, (note, *_card(one, _shortening(room))))))
         if _fits(made):
             return made
@@ -164,7 +162,7 @@ def _listed(reply: Reply, rows: list[list[InlineKeyboardButton]]) -> Iterator[Me
     heading, _, rest = reply.text.strip().partition("\n")
     text = "\n".join(filter(None, (_tagged("b", heading), escaped(rest))))
     for above in (text, ""):
-        for room in _ROOM:
+        for room in ROOMS:
             made = _calm("\n\n".join(filter(None, (above, *_items(reply.items, _shortening(room))))))
             if _fits(made):
                 if above != text:
@@ -186,19 +184,7 @@ def _items(items: Sequence[Item], short: Callable[[str], str]) -> Iterator[str]:
 
 def divided(text: str, room: int) -> list[str]:
     """A text in parts of at most ``room`` UTF-16 units, between paragraphs, lines or words; none if blank."""
-    parts: list[str] = []
-    text = _calm(_sound(text).strip())
-    while utf16(text) > room:
-        most = _prefix(text, room)
-        at = next(filter(None, (_last(pattern, most) for pattern in _BREAKS)), len(most))
-        parts.append(text[:at].strip())
-        text = text[at:].strip()
-    return [part for part in (*parts, text) if escaped(part).strip()]
-
-
-def _sound(text: str) -> str:
-    """A text without halves of characters, which no message can hold."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return [part for part in dividing.divided(_calm(sound(text).strip()), room, utf16) if escaped(part).strip()]
 
 
 def _calm(text: str) -> str:
@@ -206,19 +192,6 @@ def _calm(text: str) -> str:
     if sum(found[1] is None for found in _FINDS.finditer(text)) <= _MOST_FINDS:
         return text
     return _FINDS.sub(lambda found: found[0] + ("" if found[1] else JOINER), text)
-
-
-def _prefix(text: str, room: int) -> str:
-    """The longest beginning of a text that has at most ``room`` UTF-16 units."""
-    text = text[:room]
-    while (surplus := utf16(text) - room) > 0:
-        text = text[: len(text) - (surplus + 1) // 2]
-    return text
-
-
-def _last(pattern: str, text: str) -> int:
-    """Where the last break of this kind is, in the second half of the text; 0 where there is none."""
-    return max((found.end() for found in re.finditer(pattern, text) if found.end() > len(text) // 2), default=0)
 
 
 def _seen(text: str) -> str:
@@ -239,7 +212,8 @@ def _italic(text: str) -> str:
 
 def _shortening(room: int | None) -> Callable[[str], str]:
     """What makes texts of papers short enough, and keeps Telegram from making links of their words."""
-    return lambda text: quiet(text.strip() if room is None else shorten(text.strip(), room))
+    short = shortening(room)
+    return lambda text: quiet(short(text))
 
 
 def _fits(made: str) -> bool:

@@ -8,18 +8,23 @@ stands as code, where nothing is looked for. Addresses of the web stay what they
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal
 
-from bot.telegram.layout import Contents, Cover, Part, Row
-from bot.telegram.markup import Size, escaped, italic, link, plain, quiet, size
-from bot.telegram.papers import Depth, Pieces, Shown
+from bot.edition.layout import Contents, Cover, Heading, Part, Row, Seen
+from bot.edition.packing import Size
+from bot.edition.papers import Depth, Pieces, Shown
+from bot.subscriptions import Detail
+from bot.telegram.markup import cards, escaped, italic, link, plain, quiet, size
 
 FORM: Final = "html"
 
 _FOUND: Final = re.compile(r"https?://\S+|[\w-]\.[a-z]{2}|\w@\w", re.IGNORECASE)
 """What Telegram may take for an address all the same; never less than it finds."""
 _UNSEARCHED: Final = re.compile(r"<(a|code)\b[^<>]*>.*?</\1>", re.DOTALL)
+_FOLD: Final = "<blockquote expandable>"
+_BOLD_TITLE: Final = '"><b>'
+"""How titles are written that stand over more."""
 _OPENING: Final = re.compile(r"<[a-z]")
 
 
@@ -28,10 +33,11 @@ class Classic:
 
     form = FORM
     formulas = False
+    reached_by: Literal["links", "buttons"] = "links"
     room = Size(units=4096, marks=90, raw=32_000)
     """What Telegram takes: of more than 100 entities it drops the last without a word."""
 
-    def cover(self, cover: Cover) -> str:
+    def cover(self, cover: Cover, /) -> str:
         """The first page."""
         total = _text(cover.total)
         head = [_bold(cover.day), link(cover.target, total) if cover.target else total]
@@ -43,11 +49,15 @@ class Classic:
         parts = ["\n".join(head), "\n".join(rows), "\n".join(account), *small]
         return "\n\n".join(filter(None, parts))
 
-    def heading(self, code: str, name: str, line: str) -> str:
-        """What stands over a category's first page."""
-        return f"{_bold(name)}\n{_code(code)} · {_text(line)}"
+    def opener(self, _heading: Heading, /) -> str:
+        """None: a thread begins with its first page of papers."""
+        return ""
 
-    def paper(self, paper: Shown, depth: Depth) -> str:
+    def heading(self, heading: Heading, /) -> str:
+        """What stands over a category's first page."""
+        return f"{_bold(heading.name)}\n{_code(heading.code)} · {_text(heading.line)}"
+
+    def paper(self, paper: Shown, depth: Depth, /) -> str:
         """One paper."""
         number, title = link(f"card:{paper.id}", f"{paper.number}."), paper.title(depth)
         if depth.detail == "titles":
@@ -62,7 +72,7 @@ class Classic:
         if doubts := paper.doubts(depth):
             (folded or lines).append(_italic(doubts))
         if folded:
-            lines.append("\n".join(folded).join(("<blockquote expandable>", "</blockquote>")))
+            lines.append("\n".join(folded).join((_FOLD, "</blockquote>")))
         return "\n".join(lines)
 
     def frame(self, _depth: Depth, /) -> Size:
@@ -79,18 +89,32 @@ class Classic:
 
     def around(self, markup: str, _depth: Depth, /) -> Size:
         """What a heading, or the way to more papers, takes of its page, with the empty line beside it."""
-        return self.size(markup) + Size(units=2, raw=2) if markup else Size()
+        return self.size(markup) + Size(units=2, raw=2)
 
-    def page(self, parts: Sequence[Part], _contents: Contents, depth: Depth, /) -> str:
+    def page(self, parts: Sequence[Part[str]], _contents: Contents, depth: Depth, /) -> str:
         """A page of papers."""
         gap = "\n" if depth.detail == "titles" else "\n\n"
         blocks = [block for part in parts for block in (part.heading, gap.join(part.papers), part.more)]
         return "\n\n".join(filter(None, blocks))
 
-    def size(self, markup: str) -> Size:
+    def size(self, markup: str, /) -> Size:
         """How much of a message this takes."""
         found = len(_FOUND.findall(plain(_UNSEARCHED.sub(" ", markup))))
         return size(markup, len(_OPENING.findall(markup)) + found)
+
+    def seen(self, text: str, /) -> Seen:
+        """What a page of papers says of how it was made."""
+        less: Detail = "brief" if _BOLD_TITLE in text else "titles"
+        return Seen(
+            papers=frozenset(cards(text)),
+            detail="full" if _FOLD in text else less,
+            is_headed=text.startswith("<b>"),
+        )
+
+    def noted(self, text: str, sentences: Iterable[str], /) -> list[str]:
+        """Which of these sentences stand on a cover."""
+        words = plain(text)
+        return [sentence for sentence in sentences if sentence in words]
 
 
 def _row(row: Row) -> str:

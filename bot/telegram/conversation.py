@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
 from telegram import (
@@ -27,6 +26,7 @@ from bot.telegram.limiter import Pass
 from bot.telegram.people import People
 from bot.telegram.questions import is_media, opened, question
 from bot.telegram.voice import SOON, Spot, Voice
+from bot.turns import told
 from bot.words import speak
 
 log = logging.getLogger(__name__)
@@ -171,11 +171,6 @@ class Conversation:
             await self._voice.put(spot, [answers.Message(text=speak(asker.locale)("telegram-sorry"))])
         except TelegramError as again:
             log.warning("Nor could that be said: %s", told(again))
-
-
-def told(error: BaseException) -> str:
-    """An error for the log: its kind and where it happened. Its words may be what somebody wrote, or hold a token."""
-    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__)).rstrip()}"
 
 
 def _toast(reply: Reply, asker: Asker, *, in_place: bool) -> str | None:

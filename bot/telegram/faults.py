@@ -21,7 +21,7 @@ from telegram.error import (
 )
 
 from bot.adapter import Barred, Fault, Gone, LayoutRefused, Moved, Refused, Unknown, Unreachable
-from bot.telegram.secrets import redact
+from bot.secrets import redact
 from bot.telegram.transport import NeverSent
 
 

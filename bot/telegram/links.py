@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.adapter import Post
-from bot.passages import Passage, check
+from bot.passages import Passage
 from bot.telegram import deeplinks, markup, places
 from bot.telegram.chats import Chat
 
@@ -16,21 +16,11 @@ def resolved(post: Post, *, chat: Chat, bot: str) -> str:
         if kind == "thread":
             place = places.read(post.threads.get(name, ""))
             return places.address(place, chat=chat.id, username=chat.username) if place else None
-        line = f"paper {name}" if kind == "card" else _passage(post, name).line
+        if kind == "card":
+            line = f"paper {name}"
+        else:
+            line = Passage.behind(target, delivery=post.delivery, papers=post.page.papers).line
         payload = deeplinks.payload(line)
         return deeplinks.address(bot, payload) if payload else None
 
     return markup.resolve(post.page.text, address)
-
-
-def _passage(post: Post, name: str) -> Passage:
-    """What a page has no room for, by the record of the page."""
-    at, _, numbers = name.partition(":")
-    first, _, last = numbers.partition("-")
-    return Passage(
-        delivery=post.delivery,
-        check=check(post.page.papers),
-        at=int(at),
-        first=int(first),
-        last=int(last),
-    )

@@ -9,18 +9,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from telegram import LinkPreviewOptions
 
 from bot import categories
+from bot.edition.packing import Size
+from bot.text import printable
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 """For all that is sent: it has many links, and a preview of the first would say nothing of the rest."""
-_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]")
-"""Controls, changes of direction that would reach beyond their text, and what is no character."""
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ARCHIVES: Final = "|".join(sorted({re.escape(category.archive) for category in categories.CATEGORIES.values()}))
 _CODE: Final = rf"(?<![\w.-])(?:{_ARCHIVES})\.(?=[A-Za-z])"
 _WEB: Final = r"(?P<address>https?://\S+)"
@@ -32,6 +30,7 @@ _TAG: Final = re.compile(r"<[^<>]*>")
 _UPRIGHT: Final = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 """Letters and signs of scripts that have no italics."""
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_CARD: Final = re.compile(r'<a href="card:([^"]+)">')
 _PLACEHOLDER: Final = re.compile(r'<a href="((?:thread|card|edition):[^"]*)">(.*?)</a>', re.DOTALL)
 
 _ADDRESS: Final = 128
@@ -40,9 +39,8 @@ _ADDRESS: Final = 128
 
 def escaped(text: str) -> str:
     """Plain text as the content of an element or of an attribute in double quotes."""
-    text = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text))
     # An apostrophe means nothing in either place, and papers have many.
-    return html.escape(text, quote=False).replace('"', "&quot;")
+    return html.escape(printable(text), quote=False).replace('"', "&quot;")
 
 
 def quiet(text: str) -> str:
@@ -69,6 +67,11 @@ def link(address: str, content: str) -> str:
     return f'<a href="{escaped(address)}">{content}</a>'
 
 
+def cards(markup: str) -> list[str]:
+    """Ids of the papers whose cards HTML that was made here leads to."""
+    return _CARD.findall(markup)
+
+
 def italic(content: str) -> str:
     """HTML without tags in italics, as far as the first Chinese, Japanese or Korean, which a slant only blurs."""
     if not (upright := _UPRIGHT.search(content)):
@@ -92,27 +95,8 @@ def resolve(markup: str, links: Callable[[str], str | None]) -> str:
     return _PLACEHOLDER.sub(address, markup)
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much of a message something takes, or how much there may be."""
-
-    units: int = 0
-    """UTF-16 units of the text that a reader sees."""
-    marks: int = 0
-    """Entities of a classic message, blocks of a rich one."""
-    raw: int = 0
-    """Bytes of the HTML, its placeholders resolved."""
-
-    def __add__(self, other: Size) -> Size:
-        return Size(self.units + other.units, self.marks + other.marks, self.raw + other.raw)
-
-    def fits(self, room: Size) -> bool:
-        """Whether it is within ``room`` in every respect."""
-        return self.units <= room.units and self.marks <= room.marks and self.raw <= room.raw
-
-
 def size(markup: str, marks: int) -> Size:
-    """The size of HTML that was made here; what counts as marks, its layout knows."""
+    """What HTML that was made here takes: its text as a reader sees it, its bytes with placeholders resolved."""
     placeholders = sum(1 for _ in _PLACEHOLDER.finditer(markup))
     return Size(utf16(plain(markup)), marks, len(markup.encode()) + _ADDRESS * placeholders)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from telegram import Update
 from telegram.error import Conflict, TelegramError
@@ -15,9 +14,10 @@ from telegram.ext import ExtBot
 
 from bot.adapter import Refused
 from bot.errors import PaperboyError, SettingsError
+from bot.patience import Stubborn, Trouble
+from bot.secrets import redact
 from bot.telegram.faults import Doubled, TokenRefused, fault, retry_after, trouble
 from bot.telegram.limiter import Pass
-from bot.telegram.secrets import redact
 from bot.telegram.transport import Unanswered
 
 log = logging.getLogger(__name__)
@@ -26,46 +26,25 @@ WAITING: Final = 30
 """Seconds for which Telegram holds a request while there is nothing new."""
 LAST_WORD: Final = 2.0
 """Seconds for telling Telegram, at the end, what was fetched."""
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-
-T = TypeVar("T")
 
 
-class Stubborn:
-    """Repeats a request until it is answered, with growing pauses, and says once when that begins and ends."""
+def stubborn(say: Callable[[str], object] | None = None) -> Stubborn:
+    """Patience with Telegram; ``say`` is told of trouble instead of the log."""
+    return Stubborn("Telegram", _judge, say)
 
-    def __init__(self, say: Callable[[str], object] | None = None) -> None:
-        """``say`` is told instead of the log."""
-        self._say = say or partial(log.warning, "%s")
-        self._pause = 0.0
 
-    async def __call__(self, request: Callable[[], Awaitable[T]]) -> T:
-        """What the request gives in the end.
-
-        :raises SettingsError: only a person can mend it
-        """
-        while True:
-            try:
-                given = await request()
-            except TelegramError as error:
-                kind = fault(error)
-                wait = retry_after(error)
-                if isinstance(kind, TokenRefused | Doubled):
-                    raise SettingsError(str(kind)) from None
-                if isinstance(kind, Refused):
-                    # Of what is asked for here, only a webhook's address comes from the settings.
-                    raise SettingsError(
-                        f"Telegram does not take the webhook ({redact(error.message)}): check telegram.webhook_url."
-                    ) from None
-                if not self._pause and wait is None:
-                    self._say(trouble(error))
-                self._pause = min(LONGEST_PAUSE, 2 * self._pause) or FIRST_PAUSE
-                await asyncio.sleep(self._pause if wait is None else wait)
-            else:
-                if self._pause:
-                    self._say("Telegram answers again.")
-                self._pause = 0.0
-                return given
+def _judge(error: Exception) -> Trouble | None:
+    if not isinstance(error, TelegramError):
+        return None
+    kind = fault(error)
+    if isinstance(kind, TokenRefused | Doubled):
+        raise SettingsError(str(kind)) from None
+    if isinstance(kind, Refused):
+        # Of what is asked for here, only a webhook's address comes from the settings.
+        raise SettingsError(
+            f"Telegram does not take the webhook ({redact(error.message)}): check telegram.webhook_url."
+        ) from None
+    return Trouble(trouble(error), retry_after(error))
 
 
 async def poll(

@@ -7,12 +7,14 @@ that the server finds and dislikes would cost the whole message. Line breaks in 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal
 
-from bot.telegram.layout import Contents, Cover, Part, Row
-from bot.telegram.markup import Size, escaped, italic, link, size
-from bot.telegram.papers import Depth, Piece, Pieces, Shown
+from bot.edition.layout import Contents, Cover, Heading, Part, Row, Seen
+from bot.edition.packing import Size
+from bot.edition.papers import Depth, Piece, Pieces, Shown
+from bot.subscriptions import Detail
+from bot.telegram.markup import cards, escaped, italic, link, plain, size
 
 FORM: Final = "rich"
 
@@ -29,10 +31,11 @@ class Rich:
 
     form = FORM
     formulas = True
+    reached_by: Literal["links", "buttons"] = "links"
     room = Size(units=8000, marks=100, raw=32_000)
     """A quarter of what Telegram takes: clients fold what is longer, and show many blocks slowly."""
 
-    def cover(self, cover: Cover) -> str:
+    def cover(self, cover: Cover, /) -> str:
         """The first page."""
         rows = "".join(_row(row) for row in cover.rows)
         others = " · ".join(f"{code} {count}" for code, count in cover.others)
@@ -47,11 +50,16 @@ class Rich:
             f"<footer>{'<br>'.join(map(escaped, cover.small))}</footer>" if cover.small else "",
         ))  # fmt: skip
 
-    def heading(self, code: str, name: str, line: str) -> str:
-        """What stands over a category's first page."""
-        return f"<h3>{escaped(name)}</h3><p><code>{escaped(code)}</code> · {escaped(line)}</p>"
+    def opener(self, _heading: Heading, /) -> str:
+        """None: a thread begins with its first page of papers."""
+        return ""
 
-    def paper(self, paper: Shown, depth: Depth) -> str:
+    def heading(self, heading: Heading, /) -> str:
+        """What stands over a category's first page."""
+        code, line = escaped(heading.code), escaped(heading.line)
+        return f"<h3>{escaped(heading.name)}</h3><p><code>{code}</code> · {line}</p>"
+
+    def paper(self, paper: Shown, depth: Depth, /) -> str:
         """One paper."""
         number, title = link(f"card:{paper.id}", f"{paper.number}."), link(paper.url, escaped(paper.title(depth)))
         if depth.detail == "titles":
@@ -85,11 +93,9 @@ class Rich:
 
     def around(self, markup: str, depth: Depth, /) -> Size:
         """What a heading, or the way to more papers, takes of its page; titles begin a paragraph behind it."""
-        if not markup:
-            return Size()
         return self.size(markup + ("<p></p>" if depth.detail == "titles" else ""))
 
-    def page(self, parts: Sequence[Part], contents: Contents, depth: Depth, /) -> str:
+    def page(self, parts: Sequence[Part[str]], contents: Contents, depth: Depth, /) -> str:
         """A page of papers; its contents stand over the papers of one category, or over all."""
         listed, titles = contents.papers, depth.detail == "titles"
         entries = "".join(map(_entry, listed))
@@ -97,12 +103,27 @@ class Rich:
         found = [table] if len(parts) > 1 else []
         for part in parts:
             papers = _paragraph(part.papers) if titles else "".join(part.papers)
-            found += [part.heading, "" if len(parts) > 1 else table, papers, part.more]
+            found += [part.heading or "", "" if len(parts) > 1 else table, papers, part.more or ""]
         return "".join(found)
 
-    def size(self, markup: str) -> Size:
+    def size(self, markup: str, /) -> Size:
         """How much of a message this takes."""
         return size(markup, len(_BLOCK.findall(markup)) + len(_ITEM.findall(markup)))
+
+    def seen(self, text: str, /) -> Seen:
+        """What a page of papers says of how it was made."""
+        less: Detail = "brief" if "<h4>" in text else "titles"
+        return Seen(
+            papers=frozenset(cards(text)),
+            # The contents are a fold too, behind which no paper stands.
+            detail="full" if "<details><summary" in text.rpartition("</ol>")[2] else less,
+            is_headed=text.startswith("<h3>"),
+        )
+
+    def noted(self, text: str, sentences: Iterable[str], /) -> list[str]:
+        """Which of these sentences stand on a cover."""
+        words = plain(text)
+        return [sentence for sentence in sentences if sentence in words]
 
 
 def _row(row: Row) -> str:

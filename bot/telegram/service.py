@@ -11,28 +11,28 @@ from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
 from typing import Final, Self
-from weakref import WeakValueDictionary
 
 from telegram import Message, Update
 from telegram.error import TimedOut
 from telegram.ext import ExtBot
 from yarl import URL
 
+from bot import secrets
 from bot.adapter import Desk, IsOperator, Notes, Residence
 from bot.clock import Clock
-from bot.telegram import menu, polling, secrets, webhook
+from bot.telegram import menu, polling, webhook
 from bot.telegram.adapter import TelegramAdapter
 from bot.telegram.arrivals import Arrivals
 from bot.telegram.comments import Report
-from bot.telegram.conversation import Conversation, told
+from bot.telegram.conversation import Conversation
 from bot.telegram.inline import Inline
 from bot.telegram.limiter import Limiter, Pass
 from bot.telegram.pacing import Pacer
 from bot.telegram.people import People
-from bot.telegram.polling import Stubborn
 from bot.telegram.trail import Trail
 from bot.telegram.transport import AiohttpRequest
 from bot.telegram.voice import Voice
+from bot.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -94,16 +94,15 @@ class Telegram:
             rate_limiter=Limiter(pacer, trail),
         )
         self.adapter = TelegramAdapter(self._bot, trail=trail, pacer=pacer, notes=notes, clock=clock, report=report)
+        self._turns = Turns(AT_ONCE)
+        self._tasks = self._turns.tasks
         people = People(self._bot, is_operator=is_operator, clock=clock)
         voice = Voice(self._bot)
         self._arrivals = Arrivals(residence, people, voice, self.adapter)
-        self._conversation = Conversation(self._bot, desk, people, voice, spawn=self._spawn)
+        self._conversation = Conversation(self._bot, desk, people, voice, spawn=self._turns.spawn)
         self._inline = Inline(self._bot, desk, people)
-        self._stubborn = Stubborn(on_trouble)
+        self._stubborn = polling.stubborn(on_trouble)
         self._stack = AsyncExitStack()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._places = asyncio.Semaphore(AT_ONCE)
         self._owner: asyncio.Task[object] | None = None
         self._failure: Exception | None = None
 
@@ -122,7 +121,7 @@ class Telegram:
         except BaseException:
             await self._stack.aclose()
             raise
-        self._spawn(menu.publish(self._bot, self._desk.commands))
+        self._turns.spawn(menu.publish(self._bot, self._desk.commands))
         log.info("Logged in to Telegram as @%s", self.name)
         return self
 
@@ -175,57 +174,26 @@ class Telegram:
         message = update.effective_message
         if message is not None and update.callback_query is None:
             self.adapter.saw(message.chat.id, message.message_id)
-        self._spawn(self._in_order(update))
-
-    async def _in_order(self, update: Update) -> None:
         chat = update.effective_chat
-        if chat is None:
-            async with self._places:
-                await self._work(update)
-            return
-        lock = self._turns.setdefault(chat.id, asyncio.Lock())
-        async with lock, self._places:
-            working = asyncio.ensure_future(self._work(update))
-            try:
-                await asyncio.wait([working], timeout=HOLDING)
-            except asyncio.CancelledError:
-                working.cancel()
-                raise
-            if not working.done():
-                self._tasks.add(working)
-                working.add_done_callback(self._tasks.discard)
+        self._turns.take(chat.id if chat else None, partial(self._work, update), holding=HOLDING)
 
     async def _work(self, update: Update) -> None:
-        """One update, whatever comes of it: it never stops the others."""
-        try:
-            if update.callback_query:
-                await self._conversation.pressed(update.callback_query)
-            elif update.inline_query:
-                await self._inline.asked(update.inline_query)
-            elif update.my_chat_member:
-                self.adapter.changed(update.my_chat_member.chat.id)
-                await self._arrivals.standing(update.my_chat_member)
-            elif message := update.message or update.channel_post:
-                await self._read(message)
-        except Exception as error:
-            log.error("An update could not be worked on: %s", told(error))  # noqa: TRY400 -- its words may be somebody's
+        if update.callback_query:
+            await self._conversation.pressed(update.callback_query)
+        elif update.inline_query:
+            await self._inline.asked(update.inline_query)
+        elif update.my_chat_member:
+            self.adapter.changed(update.my_chat_member.chat.id)
+            await self._arrivals.standing(update.my_chat_member)
+        elif message := update.message or update.channel_post:
+            await self._read(message)
 
     async def _read(self, message: Message) -> None:
         if not await self._arrivals.message(message):
             await self._conversation.message(message)
 
-    def _spawn(self, work: Coroutine[object, object, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
     async def _finish(self) -> None:
-        """Let what is being said be said, and give up what takes long."""
-        if self._tasks:
-            _, slow = await asyncio.wait(self._tasks, timeout=FAREWELL)
-            for task in slow:
-                task.cancel()
-            await asyncio.gather(*slow, return_exceptions=True)
+        await self._turns.finish(FAREWELL)
 
 
 @asynccontextmanager

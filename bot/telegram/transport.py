@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import urllib.request
 from typing import Any, NoReturn, TypeAlias
 
 import aiohttp
@@ -23,6 +22,8 @@ from yarl import URL
 
 from bot import __version__
 from bot.errors import SettingsError
+from bot.network import environment_proxy, why
+from bot.network import proxy as http_proxy
 
 TIMEOUT = 30.0  # seconds for a whole request; long polls get their own waiting time on top
 CONNECTING = 10.0  # seconds of it, at most, until a connection stands
@@ -59,7 +60,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: float = CONNECTING,
         connections: int = CONNECTIONS,
     ) -> None:
-        self._proxy = _proxy(proxy, "The proxy for Telegram") if proxy else None
+        self._proxy = http_proxy(proxy, "The proxy for Telegram") if proxy else None
         self._timeout = timeout
         self._connecting = connect_timeout
         self._connections = connections
@@ -142,16 +143,13 @@ class AiohttpRequest(BaseRequest):
         raise fault
 
     def _route(self, target: URL) -> URL | None:
-        """The proxy on the way there. Looked up once: aiohttp's own look-up takes two threads for every request."""
+        """The proxy on the way there, looked up once."""
         if self._proxy is not None or target.host is None:
             return self._proxy
         host = f"{target.scheme}://{target.host}:{target.port}"
         if host not in self._routes:
-            named = urllib.request.getproxies()
-            proxy = named.get(target.scheme) or named.get("all", "")
-            direct = not proxy or urllib.request.proxy_bypass(f"{target.host}:{target.port}")
             try:
-                self._routes[host] = None if direct else _proxy(proxy, f"The environment's proxy for {target.scheme}")
+                self._routes[host] = environment_proxy(target)
             except SettingsError as error:
                 raise NeverSent(str(error)) from None
         return self._routes[host]
@@ -188,28 +186,7 @@ class _Connector(aiohttp.TCPConnector):
         try:
             return await super().connect(req, *how, **named)
         except (aiohttp.ClientError, OSError) as error:
-            raise _NoConnectionError(_why(error)) from None
-
-
-def _why(error: Exception) -> str:
-    """Few words for a connection that did not come about."""
-    match error:
-        case aiohttp.ClientHttpProxyError():
-            return f"the proxy refuses with {error.status}"
-        case aiohttp.ClientProxyConnectionError():
-            return "the proxy cannot be reached"
-        case aiohttp.ClientConnectorCertificateError():
-            return "its certificate is not trusted"
-        case aiohttp.ClientSSLError():
-            return "no TLS connection came about"
-        case aiohttp.ClientConnectorDNSError():
-            return "its name is not known"
-        case TimeoutError():
-            return "not within the time"
-        case aiohttp.ClientConnectorError():
-            return error.os_error.strerror or "refused"
-        case _:
-            return "it broke while it was being made"
+            raise _NoConnectionError(why(error)) from None
 
 
 def _given(value: ODVInput[float], default: float | None) -> float | None:
@@ -227,19 +204,6 @@ def _body(data: RequestData | None) -> bytes | aiohttp.FormData | None:
     for name, (filename, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
     return form
-
-
-def _proxy(address: str, origin: str) -> URL:
-    try:
-        url = URL(address if "://" in address else f"http://{address}")
-    except ValueError:
-        url = URL()
-    if url.scheme not in ("http", "https") or not url.host:
-        raise SettingsError(
-            f"{origin} must be the address of an HTTP proxy, as in http://proxy.example.org:3128 "
-            "(SOCKS proxies are not supported)."
-        )
-    return url
 
 
 def _check(status: int, body: bytes, target: URL) -> None:

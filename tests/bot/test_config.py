@@ -46,6 +46,13 @@ def test_the_file_of_the_working_folder_is_found(tmp_path: Path) -> None:
     assert config.load().arxiv.categories == ("math.NT",)
 
 
+def test_the_file_that_is_read_can_be_named(tmp_path: Path) -> None:
+    assert config.find() is None
+    (tmp_path / config.FILE_NAME).write_text("", encoding="utf-8")
+    assert config.find() == Path(config.FILE_NAME)
+    assert config.find(tmp_path / "other.toml") == tmp_path / "other.toml"
+
+
 def test_a_relative_database_lies_beside_its_settings_file(tmp_path: Path) -> None:
     path = write(tmp_path, 'database = "papers.db"')
     assert config.load(path).database == tmp_path / "papers.db"
@@ -111,7 +118,23 @@ def test_categories_are_understood_by_any_of_their_names_and_stand_once(tmp_path
         ("[limits]\nper_person = -1", ["limits.per_person = -1", "greater than or equal to 0"]),
         ("[limits]\nper_persn = 1", ["did you mean limits.per_person?"]),
         ('[telegram]\nbase_url = "api.telegram.org"', ["telegram.base_url", "https://"]),
+        ('admins = ["telegrm:12345"]', ["admins.0 = 'telegrm:12345'", "telegram:12345"]),
         ('[discord]\ngateway_url = "https://discord.gg"', ["discord.gateway_url", "wss://"]),
+        ('[discord]\napi_url = "discord.com/api"', ["discord.api_url", "https://"]),
+        (
+            '[discord]\nproxy = "socks5://127.0.0.1:9050"',
+            ["discord.proxy", "HTTP proxy", "http://proxy.example.org:3128"],
+        ),
+        ('[discord]\nsharded = "perhaps"', ["discord.sharded = 'perhaps'", "boolean"]),
+        ("[discord]\nshards = 2", ["discord.shards is not a setting", "did you mean discord.sharded?"]),
+        ("[discord]\ntoken = 5", ["discord.token must be text"]),
+        ('[[subscriptions]]\nplatform = "discord"', ["subscriptions.0 cannot be used", "needs the `chat`"]),
+        (
+            '[[subscriptions]]\nplatform = "discord"\nchat = "#papers"',
+            ["'#papers'", "number of a channel", "copy its ID"],
+        ),
+        ('[[subscriptions]]\nplatform = "discord"\nchat = 4\nmention = "@here"', ["mention = '@here'", "copy its ID"]),
+        ('[[subscriptions]]\nplatform = "console"\nmention = 5', ["`mention` names a role", "none on console"]),
         ('[[subscriptions]]\nplatform = "pigeon"', ["subscriptions.0.platform = 'pigeon'", "'telegram'"]),
         ('[[subscriptions]]\nplatform = "telegram"', ["subscriptions.0 cannot be used", "needs the `chat`"]),
         ('[[subscriptions]]\nplatform = "console"\ntime = "8"', ["subscriptions.0.time = '8'", "08:30 is expected"]),
@@ -166,6 +189,8 @@ def test_one_file_serves_every_platform(tmp_path: Path) -> None:
         [[subscriptions]]
         platform = "discord"
         chat = "42"
+        mention = 77
+        format = "rich"
         on_unknown = "skip"
         """,
     )
@@ -185,6 +210,8 @@ def test_one_file_serves_every_platform(tmp_path: Path) -> None:
         Subscription(
             destination=Destination("discord", "42"),
             wishes=Wishes(categories=("cs.CV", "cs.AI", "cs.LG")),
+            layout="rich",  # Telegram's; Discord has one look
+            mention="77",
             on_unknown="skip",
         ),
     )

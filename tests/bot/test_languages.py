@@ -59,3 +59,27 @@ def test_a_language_is_named_in_the_readers_own() -> None:
     assert languages.said("German", "zh") == "德语"
     assert languages.said("German", "en") == "German"
     assert languages.said("Xyzzyish", "zh") == "Xyzzyish"
+
+
+@pytest.mark.parametrize(
+    ("text", "reader", "first"),
+    [
+        ("", "en", "English"),
+        ("ger", "en", "German"),
+        ("德", "zh", "German"),
+        ("deut", "zh", "German"),
+        ("中", "en", "Chinese"),
+        ("Chi", "en", "Chinese"),  # before Chibcha, which fewer people read
+        ("fil", "en", "Filipino"),
+    ],
+)
+def test_languages_are_found_as_they_are_typed_and_the_common_ones_first(text: str, reader: str, first: str) -> None:
+    assert languages.search(text, reader)[0] == first
+    assert languages.search("xyzzy", reader) == []
+
+
+@given(st.text(max_size=20), st.sampled_from(["en", "zh"]))
+def test_whatever_is_typed_only_languages_are_found_and_each_once(text: str, reader: str) -> None:
+    found = languages.search(text, reader)
+    assert len(set(found)) == len(found)
+    assert all(languages.find(name) == name for name in found)

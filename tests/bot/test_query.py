@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.query import LONGEST, MOST, Query, parse, read
+from bot.query import LONGEST, MOST, Order, Query, parse, read
 
 TODAY = date(2026, 3, 31)
 
@@ -26,6 +26,10 @@ TODAY = date(2026, 3, 31)
         ("author: Brook", Query(authors=("Brook",))),
         ('-author:"Bo Ink" Author:Ada', Query(authors=("Ada",), excluded_authors=("Bo Ink",))),
         ("cat:cs.cv category:math.IT in:q-alg", Query(categories=("cs.CV", "cs.IT", "math.QA"))),
+        (
+            'in:"cs.CV math" -cat:"q-alg, hep-th"',
+            Query(categories=("cs.CV", "math"), excluded_categories=("math.QA", "hep-th")),
+        ),
         ("cat:cs,hep-th -cat:math", Query(categories=("cs", "hep-th"), excluded_categories=("math",))),
         ("after:2026-11-01 before:2027", Query(after=date(2026, 11, 1), before=date(2027, 1, 1))),
         ("since:2026-11 until:2026/12/24", Query(after=date(2026, 11, 1), before=date(2026, 12, 24))),
@@ -55,6 +59,7 @@ def test_the_language_of_queries(typed: str, query: Query) -> None:
         ("after:2026-13", ("after:2026-13",)),
         ("after:9999y", ("after:9999y",)),
         ("before:0", ("before:0",)),
+        ("sort:oldest", ("sort:oldest",)),
         ('"paper boats', ("paper", "boats")),
         ("boats author:", ("boats", "author")),
         ('boats author:"" ""', ("boats",)),
@@ -63,6 +68,35 @@ def test_the_language_of_queries(typed: str, query: Query) -> None:
 )
 def test_what_is_no_operator_or_makes_no_sense_is_words(typed: str, words: tuple[str, ...]) -> None:
     assert parse(typed, today=TODAY) == Query(words=words)
+
+
+@pytest.mark.parametrize(
+    ("typed", "query", "order"),
+    [
+        ("boats", Query(words=("boats",)), None),
+        ("sort:newest boats", Query(words=("boats",)), Order.NEWEST),
+        ("boats SORT: Best kites", Query(words=("boats", "kites")), Order.BEST),
+        ("sort:best boats sort:newest", Query(words=("boats",)), Order.NEWEST),
+        ("sort:best", Query(), Order.BEST),
+        ('"sort:best" -sort:newest', Query(phrases=("sort:best",), excluded=("sort:newest",)), None),
+        ("sort:oldest", Query(words=("sort:oldest",)), None),
+    ],
+)
+def test_what_comes_first_is_said_beside_the_query(typed: str, query: Query, order: Order | None) -> None:
+    reading = read(typed, today=TODAY)
+    assert (reading.query, reading.order) == (query, order)
+
+
+@pytest.mark.parametrize(
+    ("typed", "misread"),
+    [
+        ("boats cat:cs.XX -after:never", ("cat:cs.XX", "after:never")),
+        ('boats cat:"computer vision" "in boats" title:x', ("cat:computer vision",)),
+        ("sort:oldest", ("sort:oldest",)),
+    ],
+)
+def test_what_looks_like_a_filter_and_is_none_can_be_told(typed: str, misread: tuple[str, ...]) -> None:
+    assert set(parse(typed, today=TODAY).misread) == set(misread)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +133,23 @@ def test_what_is_cut_is_cut_between_words_and_counted(typed: str, items: int, is
 
 PIECES = st.sampled_from(
     [
-        *('"', "-", " ", ":", "author:", "-author:", "CAT:", "after:", "before:", "title:", "2026-11", "7d", "cs.CV"),
+        *(
+            '"',
+            "-",
+            " ",
+            ":",
+            "author:",
+            "-author:",
+            "CAT:",
+            "after:",
+            "before:",
+            "sort:",
+            "best",
+            "title:",
+            "2026-11",
+            "7d",
+            "cs.CV",
+        ),
         *("cs", "boats", "O'Ink", "纸船", "—", "\0", "\ud800", "\u0303", "²", "(", ")", "ﬁ", "İ", "：", "＂", "“", ","),
     ]
 )

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages import Destination
-from bot.subscriptions import Subscription, find_zone, near_zones, parse_time
+from bot.subscriptions import Subscription, find_zone, near_zones, parse_time, search_zones
 from bot.wishes import Wishes
 
 
@@ -77,3 +77,19 @@ def test_a_slip_leads_to_the_nearest_zone(text: str, near: str) -> None:
 @given(st.text(max_size=100))
 def test_any_text_is_a_zone_or_none_and_every_suggestion_is_one(text: str) -> None:
     assert all(find_zone(name) == name for name in near_zones(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("ber", "Atlantic/Bermuda"),
+        ("berl", "Europe/Berlin"),
+        ("new y", "America/New_York"),
+        ("utc", "UTC"),
+        ("asia/sh", "Asia/Shanghai"),
+    ],
+)
+def test_a_zone_is_found_by_what_is_typed_of_its_name_or_its_place(text: str, first: str) -> None:
+    assert search_zones(text)[0] == first
+    assert all(find_zone(name) == name for name in search_zones(text))
+    assert search_zones("xyzzy") == []

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.messages import Asker, Button, Card, Command, Destination, Item, Offer, Reply
+from bot.messages import Asker, Button, Card, Choice, Command, Destination, Item, Offer, Option, Reply
 
 Answer = Reply | Callable[[Asker], Awaitable[Reply]]
 
 
 async def _nothing(asker: Asker, text: str) -> Reply:
     return Reply(text="nothing")
+
+
+async def _no_choices(asker: Asker, typed: str) -> Sequence[Choice]:
+    return ()
+
+
+PAPER = Option(name="paper", required=True, last=True, complete=_no_choices)
 
 
 @dataclass
@@ -22,13 +29,16 @@ class Clerk:
     offers: Mapping[tuple[str, str], Offer] = field(default_factory=dict)
     commands: tuple[Command, ...] = (
         Command(name="start", handler=_nothing),
-        Command(name="paper", handler=_nothing, aliases=("show",)),
-        Command(name="saved", handler=_nothing),
+        Command(name="paper", handler=_nothing, aliases=("show",), options=(PAPER,)),
+        Command(name="saved", handler=_nothing, personal=True),
         Command(name="subscribe", handler=_nothing, changes=True),
     )
     asked: list[tuple[Asker, str]] = field(default_factory=list)
     pressed: list[tuple[Asker, str]] = field(default_factory=list)
     typed: list[tuple[Asker, str, str]] = field(default_factory=list)
+    ran: list[tuple[Asker, str]] = field(default_factory=list)
+    choices: Mapping[tuple[str, str], Sequence[Choice]] = field(default_factory=dict)
+    """Completions by option and what is typed; those of no option by the command's name."""
 
     async def answer(self, asker: Asker, text: str) -> Reply:
         self.asked.append((asker, text))
@@ -37,6 +47,15 @@ class Clerk:
     async def press(self, asker: Asker, command: str) -> Reply:
         self.pressed.append((asker, command))
         return await self._reply(asker, command)
+
+    async def run(self, asker: Asker, name: str, rest: str) -> Reply:
+        line = f"{name} {rest}".strip()
+        self.ran.append((asker, line))
+        return await self._reply(asker, line)
+
+    async def complete(self, asker: Asker, name: str, typed: str, option: str = "") -> Sequence[Choice]:
+        self.typed.append((asker, option or name, typed))
+        return self.choices.get((option or name, typed), ())
 
     async def offer(self, asker: Asker, typed: str, start: str) -> Offer:
         self.typed.append((asker, typed, start))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
@@ -72,11 +72,11 @@ class Desk:
     """A courier with its people, and what it reported."""
 
     def __init__(self, parts: Parts, chats: Chats) -> None:
-        adapters: Mapping[str, Adapter] = {"chat": chats}
+        self.adapters: dict[str, Adapter] = {"chat": chats}
         self.parts = parts
-        operators = Operators([BOSS], adapters=adapters, store=parts.store, clock=parts.clock)
+        operators = Operators([BOSS], adapters=self.adapters, store=parts.store, clock=parts.clock)
         self.residents = Residents(parts.store, operators, parts.clock)
-        self.courier = Courier(store=parts.store, adapters=adapters, residents=self.residents, operators=operators)
+        self.courier = Courier(store=parts.store, adapters=self.adapters, residents=self.residents, operators=operators)
 
     async def bring(self, *subscriptions: Subscription) -> dict[str, Outcome]:
         outcomes = {}
@@ -199,6 +199,37 @@ async def test_a_platform_that_cannot_be_reached_is_tried_again_and_then_left_fo
         assert (await desk.bring(to("7")))["7"].fault is None
     assert sorted(chats.papers("7")) == sorted(paper.id for paper in papers)
     assert chats.said == []
+
+
+async def test_what_goes_to_a_platform_that_is_not_there_waits_and_keeps_nobody_waiting(
+    open_desk: Any, clock: MovedClock, papers: list[Paper]
+) -> None:
+    chats = Chats()
+    async with open_desk(chats) as desk:
+        elsewhere = Subscription(destination=Destination("pigeon", "3"), wishes=WISHES)
+        outcomes = await desk.bring(elsewhere, to("8"))
+        assert str(outcomes["3"].fault) == "There is no connection to Pigeon, so what goes there waits."
+        assert outcomes["8"].fault is None
+        assert not set(PAUSES) & set(clock.slept)
+    assert len(chats.papers("8")) == len(papers)
+
+
+async def test_when_a_platform_goes_no_other_page_is_begun_and_the_rest_follows_when_it_is_back(
+    open_desk: Any, clock: MovedClock, papers: list[Paper]
+) -> None:
+    class Going(Chats):
+        async def send(self, post: Post) -> str:
+            desk.adapters.clear()
+            return await super().send(post)
+
+    async with open_desk(chats := Going()) as desk:
+        await desk.bring(to("7"))
+        assert [post.page.number for post in chats.arrived] == [1]
+        back = Chats()
+        desk.adapters["chat"] = back
+        assert (await desk.bring(to("7")))["7"].fault is None
+    assert [post.page.number for post in back.arrived] == [2, 3]
+    assert chats.said == back.said == []
 
 
 @pytest.mark.parametrize("error", [StoreError("the disk is full"), ValueError("a bug")])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.days import BEGINNING, day, page, span
+from handlers.days import BEGINNING, categories, day, page, span
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 
@@ -56,6 +56,13 @@ def test_a_day_is_what_people_mean(text: str, meant: date | None) -> None:
 )
 def test_a_gap_begins_and_ends_with_a_day(text: str, meant: tuple[date, date] | None) -> None:
     assert span(text, TODAY) == meant
+
+
+def test_a_category_may_be_named_as_such_and_is_one_then_whatever_it_looks_like() -> None:
+    assert categories(["3d", "cat:cs.CV", "in:page:2", "cs.AI", "cat:"]) == (
+        ["cs.CV", "page:2"],
+        ["3d", "cs.AI", "cat:"],
+    )
 
 
 def test_the_page_is_taken_from_between_the_words() -> None:

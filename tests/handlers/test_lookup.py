@@ -32,6 +32,10 @@ from tests.stories.conftest import Assemble
         ("2512.10935 in Chinese", ["2512.10935"], "Chinese"),
         ("2512.10935 in brazilian portuguese", ["2512.10935"], "Brazilian Portuguese"),
         ("owl maps in Chinese", [], None),
+        ("lang:Chinese 2512.10935", ["2512.10935"], "Chinese"),
+        ('lang:"Brazilian Portuguese" 2512.10935 1706.03762', ["2512.10935", "1706.03762"], "Brazilian Portuguese"),
+        ("lang:de owl maps", [], "German"),
+        ("owl maps lang:de", [], None),
         ("", [], None),
     ],
 )
@@ -140,6 +144,24 @@ async def test_a_language_is_offered_where_a_summary_is_there_or_could_be(
     async with assemble(with_model=True) as parts:
         could = await whole(await desk(parts).answer(reader(), papers[1].id))
         assert "In Chinese" in [each.label for each in could.cards[0].buttons]
+
+
+async def test_a_language_counts_for_every_paper_and_for_the_one_that_words_find(
+    papers: list[Paper], assemble: Assemble, clock: MovedClock
+) -> None:
+    named = replace(papers[0], title="Paper Boats at Low Tide")
+    async with assemble() as parts:
+        await parts.store.save_papers([named, papers[1]], at=clock.now())
+        for paper in (named, papers[1]):
+            await parts.store.save_summary(replace(summary_of(paper, clock.now(), language="Chinese"), tldr="一句话。"))
+        chat = desk(parts)
+        both = await chat.answer(reader(), f"/paper lang:Chinese {named.id} {papers[1].id}")
+        assert [card.lead for card in both.cards] == ["一句话。"] * 2
+        found = await chat.answer(reader(), "/paper lang:Chinese boats at low tide")
+        assert [card.lead for card in found.cards] == ["一句话。"]
+        assert (await chat.answer(reader(), "/paper boats at low tide")).cards[0].lead != "一句话。"
+        assert "“Xyzzy” is no language" in (await chat.answer(reader(), "/paper lang:Xyzzy boats")).text
+        assert "/today cs.CV" in (await chat.answer(reader(), "/paper lang:Chinese cs.CV")).text
 
 
 async def test_a_reader_of_another_language_gets_english_before_nothing(

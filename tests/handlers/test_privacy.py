@@ -45,6 +45,7 @@ async def test_export_hands_over_everything_as_json(papers: list[Paper], assembl
     assert document["saved"][0]["since"] == clock.now().isoformat()
     assert document["subscription"]["categories"] == ["cs.CV"]
     assert document["subscription"]["wanted_words"] == ["diffusion"]
+    assert document["subscription"]["mention"] == ""
     assert (document["subscription"]["time"], document["subscription"]["format"]) == ("08:30", "classic")
     assert document["editions"] == [{"day": "2026-11-24", "papers": [papers[2].id]}]
     assert "Papers saved: 2; languages chosen: 1; subscriptions of this chat: 1; editions brought to this chat: 1." in (

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapter import Barred, Post, Unreachable
+from bot.adapter import Adapter, Barred, Post, Unreachable
 from bot.messages import Destination, State
 from bot.papers import Paper
 from bot.subscriptions import Subscription
@@ -36,9 +36,10 @@ class Running:
 
     def __init__(self, parts: Parts, chats: Chats) -> None:
         self.parts = parts
-        operators = Operators([], adapters={"chat": chats}, store=parts.store, clock=parts.clock)
+        self.adapters: dict[str, Adapter] = {"chat": chats}
+        operators = Operators([], adapters=self.adapters, store=parts.store, clock=parts.clock)
         self.residents = Residents(parts.store, operators, parts.clock)
-        courier = Courier(parts.store, {"chat": chats}, self.residents, operators)
+        courier = Courier(parts.store, self.adapters, self.residents, operators)
         self.rounds = Rounds(parts, courier, categories=WISHES.categories)
         parts.store.adopt(
             Subscription(
@@ -153,6 +154,22 @@ async def test_an_interrupted_edition_of_yesterday_is_completed_before_anything_
     assert chats.papers("asap")[len(papers) :] == ids(later)
     assert {one.state for one in deliveries} == {State.SENT}
     assert chats.papers("evening") == []  # it was not under way, and a new day has come
+
+
+async def test_what_goes_to_a_platform_that_is_not_there_is_gathered_and_goes_out_when_it_is(
+    run: Run, arxiv: ArxivDouble, clock: MovedClock, papers: list[Paper]
+) -> None:
+    chats = Chats()
+    announce(arxiv, TUESDAY, papers)
+    at(clock, "2026-11-24T06:00")
+    async with run(chats) as running:
+        away = running.adapters.pop("chat")
+        await running.round()
+        assert await running.parts.store.verified(TUESDAY) == set(WISHES.categories)
+        assert chats.papers("asap") == []
+        running.adapters["chat"] = away
+        await running.round()
+    assert sorted(chats.papers("asap")) == ids(papers)
 
 
 @pytest.mark.parametrize(("fault", "minutes"), [(Barred("no right"), 60), (Unreachable("no way"), 5)])

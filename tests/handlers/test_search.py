@@ -54,6 +54,26 @@ async def test_a_page_stays_where_it_was_when_newer_papers_come(assemble: Assemb
         assert (await chat.press(reader(), button(newest, "Best match first"))).text == "Best matches for owl:"
 
 
+@pytest.mark.parametrize(
+    ("typed", "heading"),
+    [
+        ("owl", "Best matches for owl:"),
+        ("sort:newest owl", "Newest papers for sort:newest owl:"),
+        ("sort:best owl", "Best matches for sort:best owl:"),
+        ("sort:best cat:cs.CV", "Newest papers for sort:best cat:cs.CV:"),  # there are no words to match better
+    ],
+)
+async def test_what_comes_first_can_be_said(typed: str, heading: str, assemble: Assemble, clock: MovedClock) -> None:
+    async with assemble() as parts:
+        await parts.store.save_papers(OWLS, at=clock.now())
+        chat = desk(parts)
+        reply = await chat.answer(reader(), f"/search {typed}")
+        assert (reply.text, len(reply.items)) == (heading, 8)
+        other = "Best match first" if "newest" in typed else "Newest first"
+        offered = [one.label for row in reply.buttons for one in row]
+        assert (other in offered) is ("owl" in typed)
+
+
 async def test_a_button_survives_a_restart_and_a_lost_one_says_so(assemble: Assemble, clock: MovedClock) -> None:
     async with assemble() as parts:
         await parts.store.save_papers(OWLS, at=clock.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import time
 
@@ -9,7 +10,7 @@ import pytest
 
 from bot.messages import Asker, Destination
 from bot.store import Person
-from bot.subscriptions import Subscription
+from bot.subscriptions import Origin, Subscription
 from bot.wishes import Wishes
 from bot.words import speak
 from handlers import reader
@@ -98,6 +99,54 @@ async def test_every_menu_opens_and_every_button_in_it_does_what_it_says(locale:
                 changed = await kept(parts) != before
                 is_taken_away = menu.command.endswith("categories")
                 assert changed is (not choice.label.startswith("✓") or is_taken_away), choice
+
+
+async def test_a_menu_opens_after_what_else_was_wished_for(assemble: Assemble) -> None:
+    async with assemble() as parts:
+        chat = await subscribed(parts)
+        assert await chat.say("/settings menu:time") == await chat.say("/settings time")
+        opened = await chat.say("/settings menu:words detail:titles +gan")
+        assert opened.text.startswith("Changed.")
+        assert "× +gan" in labels(opened)
+        assert (await kept(parts)).detail == "titles"
+        assert "“Xyzzy”" in (await chat.say("/settings menu:words lang:Xyzzy")).text
+        assert "“menu:”" in (await chat.say("/settings menu:xyzzy")).text
+
+
+async def test_a_role_is_called_on_discord_until_it_is_taken_away(assemble: Assemble) -> None:
+    asker = replace(ADA, platform="discord", direct=False)
+    there = replace(WHOLE, destination=Destination("discord", "7"))
+    async with assemble() as parts:
+        chat = await subscribed(parts, there, asker)
+        for written, role in (("123456789012345678", "123456789012345678"), ("<@&42>", "42"), ("43", "43")):
+            reply = await chat.say(f"/settings mention:{written}")
+            assert f"Each edition calls the role {role}" in reply.text
+            assert await parts.store.subscription("discord", "7") == replace(there, mention=role, origin=Origin.COMMAND)
+        assert "提及身份组 43" in (await Chat(parts, replace(asker, locale="zh")).say("/settings")).text
+        for wrong in ("everyone", "@here", "<@42>", "1" * 21, "४२"):
+            assert "is not a role" in (await chat.say(f"/settings mention:{wrong}")).text
+        document = (await Chat(parts, replace(asker, direct=True)).say("/export")).file
+        assert document
+        assert json.loads(document.text)["subscription"]["mention"] == "43"
+        reply = await chat.press(reply, "Call no role")
+        assert "role" not in reply.text
+        assert "Call no role" not in labels(reply)
+        assert await parts.store.subscription("discord", "7") == replace(there, origin=Origin.COMMAND)
+
+
+async def test_where_there_are_no_roles_or_layouts_it_says_so(assemble: Assemble) -> None:
+    async with assemble() as parts:
+        for locale, said in (("en", "Only on Discord"), ("zh", "只有 Discord")):
+            chat = await subscribed(parts, asker=replace(ADA, locale=locale))
+            assert said in (await chat.say("/settings mention:42")).text
+            assert said in (await chat.say("/subscribe cs.CV mention:none")).text
+        assert (await kept(parts)).mention == ""
+        there = replace(WHOLE, destination=Destination("discord", "7"))
+        chat = await subscribed(parts, there, replace(ADA, platform="discord"))
+        assert "one layout" in (await chat.say("/settings layout:rich")).text
+        shown = await chat.say("/settings")
+        assert "ayout" not in shown.text + "".join(labels(shown))
+        assert "Of each paper: everything" in shown.text
 
 
 async def test_what_is_chosen_is_marked(assemble: Assemble) -> None:
@@ -227,6 +276,13 @@ async def test_a_language_that_cannot_be_is_said(line: str, english: str, chines
         assert english in (await Chat(parts).say(f"/language {line}")).text
         assert chinese in (await Chat(parts, replace(ADA, locale="zh")).say(f"/language {line}")).text
         assert await parts.store.person("telegram", "7") == Person()
+
+
+@pytest.mark.parametrize("line", ["words", "summaries"])
+async def test_one_of_the_two_languages_alone_is_a_question_not_a_language(line: str, assemble: Assemble) -> None:
+    async with assemble() as parts:
+        chat = Chat(parts)
+        assert await chat.say(f"/language {line}") == await chat.say("/language")
 
 
 async def test_the_answer_comes_in_the_language_that_was_chosen(assemble: Assemble) -> None:

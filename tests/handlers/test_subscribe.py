@@ -125,7 +125,7 @@ async def test_a_subscribed_chat_sees_what_it_has_and_a_new_wish_takes_its_place
         ("time:8", "“8” is not a time", "“8”不是时间"),
         ("time:13:00pm", "“13:00pm” is not a time", "不是时间"),
         ("lnag:de", "I don't know “lnag:”. Did you mean lang: ?", "没有“lnag:”这一项。是不是 lang:"),
-        ("xyzzy:1", "I don't know “xyzzy:”. I know lang:", "没有“xyzzy:”这一项。可用的有"),
+        ("xyzzy:1", "I don't know “xyzzy:”. I know cat:, lang:", "没有“xyzzy:”这一项。可用的有"),
         ("lang:", "Something is missing after lang:", "lang: 后面缺少内容"),
         ("+lang:de", "lang: takes no + before it", "lang: 前面不能有 +"),
         ("time:08:00 at:09:00", "You said at: twice", "写了两次"),

@@ -54,6 +54,15 @@ async def test_a_long_day_has_pages_and_a_button_for_each_category(arxiv: ArxivD
         assert (await chat.answer(reader(), "/today cs.AI")).items == only.items
 
 
+async def test_a_category_that_is_named_as_such_is_never_taken_for_a_day(assemble: Assemble) -> None:
+    async with assemble() as parts:
+        chat = desk(parts)
+        for line in ("today cat:3d", "digest monday cat:page:2", "catchup cat:3d"):
+            assert "is neither a day nor" in (await chat.answer(reader(), f"/{line}")).text
+        named = await chat.answer(reader(), "/digest 2026-11-24 cat:cs.RO")
+        assert named.text == (await chat.answer(reader(), "/digest 2026-11-24 cs.RO")).text
+
+
 async def test_an_earlier_day_is_asked_for_by_name_and_counts_towards_the_limit(
     arxiv: ArxivDouble, papers: list[Paper], assemble: Assemble
 ) -> None:

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -131,8 +132,14 @@ async def world(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator
     assert [breach for breach in telegram.breaches if unknowable not in breach] == []
 
 
+class Configured(Protocol):
+    """A world that the bot knows from a settings file."""
+
+    settings: Path
+
+
 @asynccontextmanager
-async def running(world: World, verb: str = "run") -> AsyncIterator[asyncio.subprocess.Process]:
+async def running(world: Configured, verb: str = "run") -> AsyncIterator[asyncio.subprocess.Process]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PAPERBOY_", "OPENAI_"))}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", verb, "--config", str(world.settings)),

@@ -17,20 +17,30 @@ edition-credit =
         [none] { $count } still to come
        *[model] { $count } by { $model }
     }
-edition-hint = A title opens arXiv, a number the paper's card.
+# $by is what readers use to get to what a page does not show: links, or buttons whose answer they alone see.
+edition-hint =
+    { $by ->
+        [buttons] A title opens arXiv, Details the paper's card, for you alone.
+       *[links] A title opens arXiv, a number the paper's card.
+    }
 
 edition-contents = Contents: { $first } to { $last }
 edition-details = Details
 
-# What an edition has no room for. On a page, with a link to those papers:
+# What an edition has no room for. On a page, with the way to those papers:
 edition-more =
     { $kind ->
-        [others]
+        [others] In other categories { edition-more-papers }
+       *[rest] { edition-more-papers }
+    }
+edition-more-papers =
+    { $by ->
+        [buttons]
             { $count ->
-                [one] In other categories 1 more paper, in the bot: { $first }
-               *[other] In other categories { $count } more papers, in the bot: { $first } to { $last }
+                [one] 1 more paper: { $first }
+               *[other] { $count } more papers: { $first } to { $last }
             }
-       *[rest]
+       *[links]
             { $count ->
                 [one] 1 more paper, in the bot: { $first }
                *[other] { $count } more papers, in the bot: { $first } to { $last }
@@ -42,5 +52,15 @@ edition-shortened =
         [brief] Shortened to TL;DRs to keep within this chat's page limit; the papers' cards have the rest.
        *[titles] Shortened to titles to keep within this chat's page limit; the papers' cards have the summaries.
     }
-edition-cut = The page limit has no room for some papers: the links at the ends of the lists open them in the bot.
-edition-alone = This chat's page limit leaves room for this page only. The links open the papers in the bot.
+edition-cut =
+    { $by ->
+        [buttons] The page limit has no room for some papers: the buttons below the lists show them to you alone.
+       *[links] The page limit has no room for some papers: the links at the ends of the lists open them in the bot.
+    }
+edition-alone =
+    { $by ->
+        [buttons] This chat's page limit leaves room for this page only. Its button and menu show the papers to you alone.
+       *[links] This chat's page limit leaves room for this page only. The links open the papers in the bot.
+    }
+# Over a menu of categories.
+edition-choice = One category

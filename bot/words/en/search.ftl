@@ -1,6 +1,6 @@
 # Searching, and paging through what was found.
 
-argument-query = words, "phrases", -without, author:, cat:, after:, before:
+argument-query = words, "phrases", -without, author:, cat:, after:, before:, sort:newest
 
 search-best = Best matches for { $query }:
 search-newest = Newest papers for { $query }:

@@ -53,6 +53,7 @@ settings-menu =
         [detail] Detail
        *[pages] Pages
     }
+settings-no-mention = Call no role
 # Above the choices; what can be written stands there, too.
 settings-choose =
     { $menu ->
@@ -114,10 +115,11 @@ wish-detail =
     }
 wish-pages-no-limit = no limit
 wish-form =
-    Layout: { $layout ->
-        [rich] rich
-       *[classic] classic
-    }; of each paper: { $detail ->
+    { $layout ->
+        [rich] Layout: rich; of
+        [none] Of
+       *[classic] Layout: classic; of
+    } each paper: { $detail ->
         [brief] its TL;DR
         [titles] its title
        *[full] everything
@@ -129,6 +131,7 @@ wish-form =
         [yes] off
        *[no] on
     }
+wish-mention = Each edition calls the role { $role }
 wish-terminal = In the terminal, an edition comes whenever `paperboy deliver` runs, and it comes whole: time, layout, detail, pages and sound change nothing here.
 
 # What is wrong with a line of wishes.
@@ -151,7 +154,7 @@ wish-no-category-left = No category would be left; keep at least one.
 wish-nothing-after-sign = There is a { $sign } with nothing after it; write the word right behind it.
 wish-unknown-option =
     { $near ->
-        [none] I don't know “{ $name }:”. I know lang:, time:, tz:, author:, crosslists:, replacements:, layout:, detail:, pages: and silent:.
+        [none] I don't know “{ $name }:”. I know cat:, lang:, time:, tz:, author:, crosslists:, replacements:, layout:, detail:, pages: and silent:.
        *[other] I don't know “{ $name }:”. Did you mean { $near }: ?
     }
 wish-no-value = Something is missing after { $name }: ; write the value right behind it.
@@ -174,6 +177,9 @@ wish-unknown-zone =
 wish-no-time = “{ $text }” is not a time; write asap, or a time such as 08:30.
 wish-yes-or-no = “{ $text }” should be yes or no.
 wish-pages = “{ $text }” is not a number of pages; write one up to { $most }, or 0 for no limit.
+wish-no-role = “{ $text }” is not a role; write the number of one (right-click it in Discord and copy its ID), or none.
+wish-no-roles-here = Only on Discord are there roles that an edition can call.
+wish-no-layouts-here = On Discord an edition has one layout; only on Telegram can it be chosen.
 wish-one-of = “{ $text }” is none of: { $choices }.
 
 # The dry run: what a wish would have made of the last edition.

@@ -1,6 +1,6 @@
 # 搜索，以及翻看搜索结果。
 
-argument-query = 关键词、"短语"、-排除、author:、cat:、after:、before:
+argument-query = 关键词、"短语"、-排除、author:、cat:、after:、before:、sort:newest
 
 search-best = 与 { $query } 最相关的论文：
 search-newest = 与 { $query } 相关的最新论文：

@@ -53,6 +53,7 @@ settings-menu =
         [detail] 详略
        *[pages] 页数
     }
+settings-no-mention = 不再提及身份组
 # 显示在选项上方，并说明还可以怎样输入。
 settings-choose =
     { $menu ->
@@ -114,10 +115,11 @@ wish-detail =
     }
 wish-pages-no-limit = 不限
 wish-form =
-    版式：{ $layout ->
-        [rich] 富文本
-       *[classic] 经典
-    }；每篇论文：{ $detail ->
+    { $layout ->
+        [rich] 版式：富文本；每篇论文
+        [none] 每篇论文
+       *[classic] 版式：经典；每篇论文
+    }：{ $detail ->
         [brief] 仅一句话摘要
         [titles] 仅标题
        *[full] 完整
@@ -128,6 +130,7 @@ wish-form =
         [yes] 关
        *[no] 开
     }
+wish-mention = 每期提及身份组 { $role }
 wish-terminal = 在终端里，每次运行 `paperboy deliver` 都会送来完整的一期：时间、版式、详略、页数和提示音在此不起作用。
 
 # 一行偏好里的错误。
@@ -150,7 +153,7 @@ wish-no-category-left = 这样就一个分类也不剩了，请至少保留一�
 wish-nothing-after-sign = { $sign } 后面没有内容，请把词紧跟在它后面。
 wish-unknown-option =
     { $near ->
-        [none] 没有“{ $name }:”这一项。可用的有 语言:、时间:、时区:、作者:、交叉:、新版本:、版式:、详略:、页数: 和 静音:。
+        [none] 没有“{ $name }:”这一项。可用的有 分类:、语言:、时间:、时区:、作者:、交叉:、新版本:、版式:、详略:、页数: 和 静音:。
        *[other] 没有“{ $name }:”这一项。是不是 { $near }: ？
     }
 wish-no-value = { $name }: 后面缺少内容，请紧跟着写上。
@@ -173,6 +176,9 @@ wish-unknown-zone =
 wish-no-time = “{ $text }”不是时间。请写 asap（尽快）或 08:30 这样的时间。
 wish-yes-or-no = “{ $text }”应为“是”或“否”。
 wish-pages = “{ $text }”不是页数。请写不超过 { $most } 的数字，0 表示不限。
+wish-no-role = “{ $text }”不是身份组；请写身份组的数字 ID（在 Discord 中右键点击身份组并复制 ID），或写 none。
+wish-no-roles-here = 只有 Discord 上才有可以提及的身份组。
+wish-no-layouts-here = Discord 上只有一种版式；只有在 Telegram 上可以选择。
 wish-one-of = “{ $text }”不在可选项之中：{ $choices }。
 
 # 试运行：按此偏好，上一期会是什么样。

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from yarl import URL
 
-from bot.arxiv.headers import host_of, redirected, retry_after
+from bot.arxiv.headers import ahead, host_of, redirected, retry_after
 from bot.errors import SourceError
 
 NOW = datetime(2026, 11, 23, 5, 10, tzinfo=UTC)
@@ -78,3 +78,20 @@ def test_no_retry_after_asks_for_more_than_a_day_or_less_than_nothing(stated: st
 )
 def test_a_host_has_its_port_only_where_it_is_unusual(url: str, host: str) -> None:
     assert host_of(URL(url)) == host
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Date": "Mon, 23 Nov 2026 05:10:00 GMT"}, 0),
+        ({"Date": "Mon, 23 Nov 2026 05:12:05 GMT"}, 125),
+        ({"Date": "Mon, 23 Nov 2026 05:00:00 GMT"}, -600),
+        ({"Date": "Mon, 23 Nov 2026 05:00:00 GMT", "Age": "600"}, 0),
+        ({}, None),
+        ({"Date": "tomorrow"}, None),
+        ({"Date": "Mon, 23 Nov 2026 05:10:00 GMT", "Age": "old"}, None),
+        ({"Date": "Mon, 23 Nov 2026 05:10:00 GMT", "Age": "1e99"}, None),
+    ],
+)
+def test_a_servers_clock_is_compared_with_ours(headers: dict[str, str], seconds: int | None) -> None:
+    assert ahead(headers, NOW) == (None if seconds is None else timedelta(seconds=seconds))

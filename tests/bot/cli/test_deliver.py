@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import config
+from bot import config, patience
 from bot.cli import deliver
 from bot.cli.deliver import deliver_all
 from bot.clock import SystemClock
@@ -17,7 +17,6 @@ from bot.messages import Destination, State
 from bot.papers import Paper
 from bot.store import Store
 from bot.subscriptions import Subscription
-from bot.telegram import polling
 from bot.wishes import Wishes
 from tests.bot.cli.conftest import CATEGORIES, Ask, Paperboy, finish, one_sentence, settings, start
 from tests.doubles.arxiv import ArxivDouble
@@ -210,7 +209,8 @@ async def test_subscriptions_on_platforms_that_cannot_be_reached_are_said_once_a
     waiting = (
         "paperboy: There are subscriptions on Telegram, but no token for it. Get one from @BotFather and set "
         "PAPERBOY_TELEGRAM_TOKEN, or `token` in the [telegram] block. "
-        "Subscriptions on Discord wait for a version of Paperboy that can deliver there."
+        "There are subscriptions on Discord, but no token for it. Make a bot at https://discord.com/developers and set "
+        "PAPERBOY_DISCORD_TOKEN, or `token` in the [discord] block."
     )
     assert ran.status == 1
     assert ran.err.splitlines()[-3:] == [
@@ -254,7 +254,7 @@ async def test_with_wait_telegram_is_tried_for_as_long_as_it_takes(
     arxiv: ArxivDouble, ask: Ask, day: date, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(deliver, "QUICK", 0.0)
-    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(patience, "FIRST_PAUSE", 0.01)
     async with TelegramDouble() as telegram:
         channel = telegram.channel("Papers")
         telegram.fault("getMe", "502 html", times=3)

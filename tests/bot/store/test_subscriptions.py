@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -79,6 +81,17 @@ async def test_two_drafts_of_one_chat_do_not_mix(store: Store) -> None:
     assert await store.draft(second, HERE, at=AT) == replace(OURS, silent=True)
 
 
+async def test_what_was_kept_before_roles_could_be_called_calls_nobody(store: Store, tmp_path: Path) -> None:
+    await store.save_subscription(OURS, at=AT)
+    token = await store.save_draft(OURS, at=AT)
+    with closing(sqlite3.connect(tmp_path / "papers.db")) as conn, conn:
+        for table in ("subscriptions", "drafts"):
+            changed = conn.execute(f"UPDATE {table} SET wishes = json_remove(wishes, '$.mention')")
+            assert changed.rowcount == 1
+    assert await store.draft(token, HERE, at=AT) == OURS
+    assert await store.subscription("telegram", "-100") == OURS
+
+
 _texts = st.text(st.characters(codec="utf-8"), max_size=8)
 _lists = st.lists(_texts, max_size=3).map(tuple)
 
@@ -105,6 +118,7 @@ _lists = st.lists(_texts, max_size=3).map(tuple)
         detail=st.sampled_from(("full", "brief", "titles")),
         max_pages=st.integers(0, 1000),
         silent=st.booleans(),
+        mention=_texts,
         on_unknown=st.sampled_from(("resend", "skip")),
         origin=st.just(Origin.COMMAND),
     )

@@ -9,11 +9,11 @@ import pytest
 from telegram import Update
 from telegram.ext import ExtBot
 
+from bot import patience
 from bot.clock import SystemClock
-from bot.telegram import polling
 from bot.telegram.limiter import Limiter, Pass
 from bot.telegram.pacing import Pacer
-from bot.telegram.polling import Stubborn, poll
+from bot.telegram.polling import poll, stubborn
 from bot.telegram.trail import Trail
 from bot.telegram.transport import AiohttpRequest
 from tests.doubles.desks import Register
@@ -31,12 +31,12 @@ def new_bot(url: str, request: AiohttpRequest) -> ExtBot[Pass]:
 async def test_what_is_no_list_of_updates_is_said_once_and_gone_on_from(
     nonsense: object, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(patience, "FIRST_PAUSE", 0.01)
     taken: asyncio.Queue[Update] = asyncio.Queue()
     nonsensical, whole, none = (answer({"ok": True, "result": one}) for one in (nonsense, [{"update_id": 7}], []))
     async with listening(nonsensical, nonsensical, whole, none) as server, AiohttpRequest() as request:
         bot = new_bot(server.url, request)
-        polls = asyncio.create_task(poll(bot, taken.put_nowait, allowed=(), stubborn=Stubborn()))
+        polls = asyncio.create_task(poll(bot, taken.put_nowait, allowed=(), stubborn=stubborn()))
         async with asyncio.timeout(5):
             assert (await taken.get()).update_id == 7
         polls.cancel()
@@ -53,11 +53,11 @@ async def test_what_is_no_list_of_updates_is_said_once_and_gone_on_from(
 async def test_whoever_listens_is_told_in_place_of_the_log(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(patience, "FIRST_PAUSE", 0.01)
     heard: list[str] = []
     async with listening(b"", answer({"ok": True, "result": True})) as server, AiohttpRequest() as request:
         bot = new_bot(server.url, request)
-        assert await Stubborn(heard.append)(bot.delete_webhook)
+        assert await stubborn(heard.append)(bot.delete_webhook)
     first, last = heard
     assert first.startswith("Telegram gives no usable answer: The connection to 127.0.0.1 broke before an answer came")
     assert last == "Telegram answers again."

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot import patience
 from bot.errors import PaperboyError, SettingsError
 from bot.messages import Asker, Button, File, Reply
-from bot.telegram import polling, service, voice
+from bot.telegram import service, voice
 from bot.telegram.service import Webhook
 from bot.words import speak
 from handlers.desk import Desk
@@ -110,8 +111,8 @@ async def test_a_second_instance_ends_the_first_with_one_sentence(
 async def test_a_network_failure_is_said_once_and_gone_on_from(
     telegram: TelegramDouble, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.01)
-    monkeypatch.setattr(polling, "LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr(patience, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(patience, "LONGEST_PAUSE", 0.01)
     caplog.set_level(logging.INFO)
     telegram.fault("getMe", "500", times=3)
     telegram.fault("getUpdates", "502 html", times=3)
@@ -120,7 +121,7 @@ async def test_a_network_failure_is_said_once_and_gone_on_from(
         telegram.write(ada, "boats")
         await settled(telegram)
     assert telegram.chat(ada.id).texts == ["You said: boats"]
-    said = [record.message for record in caplog.records if record.name == "bot.telegram.polling"]
+    said = [record.message for record in caplog.records if record.name == "bot.patience"]
     assert [line.split(".0.0.1 ")[-1].split(", which")[0] for line in said] == [
         "answered 500: Internal Server Error: restart",
         "Telegram answers again.",
@@ -136,8 +137,8 @@ async def test_a_network_failure_is_said_once_and_gone_on_from(
 async def test_updates_that_come_broken_are_said_once_and_answered_when_they_come_whole(
     telegram: TelegramDouble, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.01)
-    monkeypatch.setattr(polling, "LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr(patience, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(patience, "LONGEST_PAUSE", 0.01)
     ada = telegram.user("Ada")
     telegram.write(ada, "boats")
     telegram.fault("getUpdates", "malformed json", times=4)
@@ -153,7 +154,7 @@ async def test_a_login_without_an_answer_is_said(
     telegram: TelegramDouble, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "LOGIN", 0.05)
-    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(patience, "FIRST_PAUSE", 0.01)
     telegram.fault("getMe", "silent before")
     async with logged_in(telegram):
         pass

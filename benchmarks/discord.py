@@ -1,0 +1,196 @@
+"""Messages to Discord's channels against bare aiohttp that posts the same bodies, and to many channels against few.
+
+``python -m benchmarks.discord`` prints it. Ours is all of it: the library's client with its own limits by channel, our
+limit over all of them with a clock that does not wait, our attempts; for editions also the adapter, the outbox and the
+store. The server is a process of its own, which takes every message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from benchmarks.telegram import FastClock
+from bot.delivery import send_pages
+from bot.discord.adapter import DiscordAdapter
+from bot.discord.client import make_client
+from bot.discord.gateway import logged_in
+from bot.discord.limits import Priority, Traffic
+from bot.discord.rest import Rest
+from bot.messages import Destination, Page
+from bot.store import Store
+from handlers.courier import AT_ONCE
+
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde." + "a" * 38
+CHANNELS = 2_000
+FEW, MANY = 100, 5_000
+AT_A_TIME = 30
+"""Messages under way, in both."""
+ROUNDS = 5
+BOUND = 5.0
+FLAT = 1.5
+PAPER = {
+    "type": 9,
+    "components": [
+        {
+            "type": 10,
+            "content": "**1. [Sparse Lanterns: Reading Long Papers by Few Lights](<https://arxiv.org/abs/2607.00001>)**\n"
+            "-# A. Lamp, B. Wick & 3 more\nA small model finds the sentences that matter, and reads only those.",
+        }
+    ],
+    "accessory": {"type": 2, "style": 2, "label": "Details", "custom_id": "+paper 2607.00001"},
+}
+CONTAINER = {"type": 17, "components": [PAPER] * 10}
+BODY = {
+    "components": [CONTAINER | {"id": 7}],
+    "flags": 1 << 15,
+    "allowed_mentions": {"parse": []},
+    "enforce_nonce": True,
+}
+
+DAY = date(2026, 7, 1)
+
+
+def _page(number: int, title: str = "", **more: Any) -> Page:
+    text = json.dumps({"title": title, "components": [CONTAINER]}, separators=(",", ":"))
+    return Page(number=number, text=text, form="components", **more)
+
+
+EDITION = [
+    _page(1, "2026-07-01 · 40 papers"),
+    _page(2, "2026-07-01 · cs.CV · 40", thread="cs.CV"),
+    *(_page(number, thread="cs.CV", papers=(f"2607.0000{number}",)) for number in range(3, 7)),
+]
+"""A cover, a category's opener, and four pages in the thread that is made under it."""
+Report = Callable[[str, str, str, float, str], None]
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """A Discord that takes every message, in a process of its own; gives the API's address."""
+    command = [sys.executable, "-m", "tests.doubles.discord.plain"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            if process.stdout is None:
+                raise RuntimeError("the server has no output")
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+async def _all(
+    send: Callable[[int], Awaitable[object]], channels: int, messages: int, at_a_time: int = AT_A_TIME
+) -> float:
+    """CPU seconds for a message, so many of them spread over so many channels."""
+    numbers = iter(range(messages))
+
+    async def work() -> None:
+        for number in numbers:
+            await send(number % channels + 1)
+
+    started = time.process_time()
+    await asyncio.gather(*(work() for _ in range(at_a_time)))
+    return (time.process_time() - started) / messages
+
+
+async def _ours(url: str, channels: int, messages: int) -> float:
+    traffic = Traffic(FastClock())
+    client = make_client(api_url=url, gateway_url="ws://127.0.0.1:1/", traffic=traffic)
+    async with logged_in(client, TOKEN):
+        ask = Rest(client)
+
+        async def send(channel: int) -> None:
+            await ask(
+                "POST",
+                "/channels/{channel_id}/messages",
+                channel_id=channel,
+                json=BODY | {"nonce": f"pb{channel}"},
+                priority=Priority.EDITION,
+            )
+
+        return await _all(send, channels, messages)
+
+
+async def _delivered(url: str, channels: int) -> float:
+    """CPU seconds for a page of an edition to each channel: planned, recorded in the store before and after."""
+    clock = FastClock()
+    traffic = Traffic(clock)
+    client = make_client(api_url=url, gateway_url="ws://127.0.0.1:1/", traffic=traffic)
+    with tempfile.TemporaryDirectory() as folder:
+        async with await Store.open(Path(folder) / "p.db") as store, logged_in(client, TOKEN):
+
+            async def report(cause: str, text: str) -> None:
+                raise RuntimeError(f"{cause}: {text}")
+
+            adapter = DiscordAdapter(client, notes=store, clock=clock, report=report)
+
+            async def send(channel: int) -> None:
+                where = Destination("discord", str(channel))
+                await store.plan(where, DAY, EDITION)
+                done = await send_pages(where, DAY, ledger=store, adapter=adapter, on_unknown="resend")
+                if done.sent != len(EDITION):
+                    raise RuntimeError(f"{done} of {len(EDITION)} pages")
+
+            return await _all(send, channels, channels, AT_ONCE) / len(EDITION)
+
+
+async def _bare(url: str) -> float:
+    headers = {"Content-Type": "application/json", "Authorization": f"Bot {TOKEN}", "User-Agent": "DiscordBot (x, 1)"}
+    body = json.dumps(BODY | {"nonce": "pb1"}).encode()
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+
+        async def send(channel: int) -> None:
+            # The body was made beforehand: the reference does nothing but post and read.
+            async with session.post(f"{url}/channels/{channel}/messages", data=body, headers=headers) as response:
+                await response.json()
+
+        return await _all(send, CHANNELS, CHANNELS)
+
+
+def run(report: Report) -> None:
+    """Measure, and report (what, ours, reference, ratio, bound)."""
+    with server() as url:
+        asyncio.run(_bare(url))  # warms both sides
+        pairs = [(asyncio.run(_ours(url, CHANNELS, CHANNELS)), asyncio.run(_bare(url))) for _ in range(ROUNDS)]
+        editions = [(asyncio.run(_delivered(url, CHANNELS)), asyncio.run(_bare(url))) for _ in range(ROUNDS)]
+        spreads = [(asyncio.run(_ours(url, MANY, MANY)), asyncio.run(_ours(url, FEW, MANY))) for _ in range(ROUNDS)]
+    ours, bare = (statistics.median(figures) * 1000 for figures in zip(*pairs, strict=True))
+    report(
+        f"a message to each of {CHANNELS:,} channels, CPU",
+        f"{ours:.2f} ms each",
+        f"{bare:.2f} ms aiohttp",
+        statistics.median(mine / reference for mine, reference in pairs),
+        f"<= {BOUND:.0f}",
+    )
+    whole = statistics.median(mine for mine, _ in editions) * 1000
+    report(
+        f"a page of an edition to each of {CHANNELS:,} channels, CPU",
+        f"{whole:.2f} ms each",
+        f"{bare:.2f} ms aiohttp",
+        statistics.median(mine / reference for mine, reference in editions),
+        f"<= {BOUND:.0f}",
+    )
+    many, few = (statistics.median(figures) * 1000 for figures in zip(*spreads, strict=True))
+    report(
+        f"messages to {MANY:,} channels, CPU",
+        f"{many:.2f} ms each",
+        f"{few:.2f} ms to {FEW}",
+        statistics.median(wide / narrow for wide, narrow in spreads),
+        f"<= {FLAT}",
+    )
+
+
+if __name__ == "__main__":
+    run(lambda name, ours, reference, ratio, bound: print(f"{name}: {ours} ({reference}), ratio {ratio:.2f} {bound}"))

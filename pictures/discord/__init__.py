@@ -1,0 +1,1 @@
+"""Discord's messages, drawn as its client would draw them."""

@@ -1,0 +1,1 @@
+"""Telegram's messages, drawn as a phone would draw them."""

@@ -1,0 +1,25 @@
+"""One run of deliveries: ``python -m tests.doubles.discord.doomed DATABASE API GATEWAY TOKEN CHAT MOMENT PAGE``.
+
+Plans ``EDITION`` and sends it to the CHAT behind the server; at the MOMENT of that page it kills its own process with
+SIGKILL, as a crash would. At another MOMENT it goes on to the end, unless somebody else kills it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from tests.doubles.discord.office import office
+from tests.doubles.telegram.doomed import DoomedLedger
+from tests.doubles.telegram.office import FastClock
+
+
+async def _main(database: str, api: str, gateway: str, token: str, chat: str, moment: str, page: str) -> None:
+    async with office(api, gateway, token, Path(database), FastClock()) as here:
+        await replace(here, ledger=DoomedLedger(here.store, moment, int(page))).bring(int(chat))
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(*sys.argv[1:]))
