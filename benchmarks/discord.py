@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import discord
 
 from benchmarks.telegram import FastClock
 from bot.delivery import send_pages
@@ -32,6 +33,8 @@ from bot.discord.rest import Rest
 from bot.messages import Destination, Page
 from bot.store import Store
 from handlers.courier import AT_ONCE
+from tests.doubles.discord import shapes
+from tests.doubles.discord.places import Channel, Guild, Kind, Role, User
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde." + "a" * 38
 CHANNELS = 2_000
@@ -41,18 +44,27 @@ AT_A_TIME = 30
 ROUNDS = 5
 BOUND = 5.0
 FLAT = 1.5
-PAPER = {
-    "type": 9,
-    "components": [
-        {
-            "type": 10,
-            "content": "**1. [Sparse Lanterns: Reading Long Papers by Few Lights](<https://arxiv.org/abs/2607.00001>)**\n"
-            "-# A. Lamp, B. Wick & 3 more\nA small model finds the sentences that matter, and reads only those.",
-        }
-    ],
-    "accessory": {"type": 2, "style": 2, "label": "Details", "custom_id": "+paper 2607.00001"},
-}
-CONTAINER = {"type": 17, "components": [PAPER] * 10}
+PAPER = [
+    {
+        "type": 9,
+        "components": [
+            {
+                "type": 10,
+                "content": "**1\\. [Sparse Lanterns: Reading Long Papers by Few Lights](https://arxiv.org/abs/2607.00001)**\n"
+                "-# A. Lamp, B. Wick, C. Glow\u00a0+3 · `2607.00001` · `cs.CV`",
+            }
+        ],
+        "accessory": {"type": 2, "style": 2, "label": "Details", "custom_id": "+paper 2607.00001"},
+    },
+    {
+        "type": 10,
+        "content": "A small model finds the sentences that matter and reads only those: on four sets of long papers it "
+        "answers as well as one that reads everything, at a twelfth of the cost.",
+    },
+]
+LINE = {"type": 14, "divider": True, "spacing": 1}
+CONTAINER = {"type": 17, "components": [*PAPER, *[LINE, *PAPER] * 7]}
+"""Eight papers: as many as a page holds."""
 BODY = {
     "components": [CONTAINER | {"id": 7}],
     "flags": 1 << 15,
@@ -134,6 +146,7 @@ async def _delivered(url: str, channels: int) -> float:
             async def report(cause: str, text: str) -> None:
                 raise RuntimeError(f"{cause}: {text}")
 
+            _tell(client, channels)
             adapter = DiscordAdapter(client, notes=store, clock=clock, report=report)
 
             async def send(channel: int) -> None:
@@ -144,6 +157,22 @@ async def _delivered(url: str, channels: int) -> float:
                     raise RuntimeError(f"{done} of {len(EDITION)} pages")
 
             return await _all(send, channels, channels, AT_ONCE) / len(EDITION)
+
+
+def _tell(client: discord.Client, channels: int) -> None:
+    """What a gateway tells at a start: servers of fifty channels each."""
+    bot = User(id=123456789012345678, name="Paperboy", bot=True)
+    for first in range(1, channels + 1, 50):
+        number = 10**18 + first
+        guild = Guild(id=number, name="Lab", owner=bot, me=bot, bot=True, joined_at=FastClock().now())
+        guild.roles = {number: Role(id=number, name="@everyone", permissions=0)}
+        guild.members = {bot.id: {number}}
+        guild.channels = [
+            Channel(id=channel, kind=Kind.TEXT, name="papers", guild=guild)
+            for channel in range(first, min(first + 50, channels + 1))
+        ]
+        # Only a gateway has another way in.
+        client._connection.parse_guild_create(shapes.created(guild, []))  # noqa: SLF001
 
 
 async def _bare(url: str) -> float:

@@ -17,6 +17,7 @@ from bot.wishes import Wishes
 Layout = Literal["classic", "rich"]
 Detail = Literal["full", "brief", "titles"]
 OnUnknown = Literal["resend", "skip"]
+Missed = Literal["each", "one", "newest"]
 
 ASAP = "asap"
 """How people write that an edition is to come as soon as it is complete."""
@@ -57,6 +58,10 @@ class Subscription:
     """The most pages of one edition; 0: as many as it has."""
     silent: bool = False
     """Whether it comes without a sound."""
+    missed: Missed = "each"
+    """What comes of days that the bot was away: each day's edition, one edition over all of them, or only the newest."""
+    quiet: bool = False
+    """Whether a line comes when nothing else does, which says why."""
     mention: str = ""
     """Whom each edition's cover calls: on Discord a role, by its id. Empty: nobody."""
     on_unknown: OnUnknown = "resend"

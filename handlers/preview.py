@@ -144,6 +144,7 @@ def described(subscription: Subscription, words: Words) -> str:
             silent=_switch(subscription.silent),
         ),
     ]
+    lines.append(words("wish-silence", missed=subscription.missed, quiet=_switch(subscription.quiet)))
     if subscription.mention:
         lines.append(words("wish-mention", role=subscription.mention))
     if subscription.destination.platform == "console":

@@ -101,6 +101,8 @@ def _subscription(subscription: Subscription) -> dict[str, Any]:
         "detail": subscription.detail,
         "max_pages": subscription.max_pages,
         "silent": subscription.silent,
+        "missed": subscription.missed,
+        "quiet": subscription.quiet,
         "mention": subscription.mention,
         "on_unknown": subscription.on_unknown,
     }

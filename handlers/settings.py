@@ -151,6 +151,7 @@ def _overview(subscription: Subscription, words: Words) -> Iterator[tuple[Button
         "crosslists": wishes.crosslists,
         "replacements": wishes.replacements,
         "silent": subscription.silent,
+        "quiet": subscription.quiet,
     }
     turns = {name: "no" if on else "yes" for name, on in switches.items()}
     yield tuple(
@@ -229,6 +230,12 @@ def _pages(now: Subscription, offered: Sequence[str], words: Words) -> _Choices:
         yield words("wish-pages-no-limit") if pages == "0" else pages, f"pages:{pages}", int(pages) == now.max_pages
 
 
+def _missed(now: Subscription, offered: Sequence[str], words: Words) -> _Choices:
+    del offered
+    for missed in ("each", "one", "newest"):
+        yield words("wish-missed", missed=missed), f"missed:{missed}", missed == now.missed
+
+
 _MENUS = {
     "categories": _categories,
     "words": _texts,
@@ -238,6 +245,7 @@ _MENUS = {
     "layout": _layouts,
     "detail": _details,
     "pages": _pages,
+    "missed": _missed,
 }
 
 _NAMED = "menu:"

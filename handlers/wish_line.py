@@ -77,6 +77,8 @@ _NAMES: Final = {
         "detail": "detail 详略",
         "max_pages": "pages max_pages 页数",
         "silent": "silent 静音",
+        "missed": "missed 补发",
+        "quiet": "quiet 说明",
         "mention": "mention 提及",
         "crosslists": "crosslists cross 交叉",
         "replacements": "replacements 新版本",
@@ -93,6 +95,15 @@ _DETAILS: Final = {
     "完整": "full",
     "简短": "brief",
     "标题": "titles",
+}
+_MISSED: Final = {
+    "each": "each",
+    "one": "one",
+    "newest": "newest",
+    "latest": "newest",
+    "每期": "each",
+    "合并": "one",
+    "最新": "newest",
 }
 _NOBODY: Final = frozenset((NONE, "nobody", "无"))
 _ROLE: Final = re.compile(r"(\d{1,20})|<@&(\d{1,20})>", re.ASCII)
@@ -356,6 +367,8 @@ _VALUES: Final[Mapping[str, Callable[[str], object]]] = {
     "detail": _one_of(_DETAILS),
     "max_pages": _pages,
     "silent": _yes_or_no,
+    "missed": _one_of(_MISSED),
+    "quiet": _yes_or_no,
     "mention": _role,
     "crosslists": _yes_or_no,
     "replacements": _yes_or_no,

@@ -11,6 +11,7 @@ from handlers.daily import Parts
 from handlers.wish_line import MOST_PAGES
 
 DETAILS = ("full", "brief", "titles")
+MISSED = ("each", "one", "latest")
 
 
 def options(parts: Parts, offered: Sequence[str]) -> tuple[Option, ...]:
@@ -27,6 +28,8 @@ def options(parts: Parts, offered: Sequence[str]) -> tuple[Option, ...]:
         Option(name="detail", form="detail:{}", choices=DETAILS),
         Option(name="max_pages", kind="number", form="pages:{}", least=0, most=MOST_PAGES),
         Option(name="silent", kind="switch", form="silent:{}"),
+        Option(name="missed", form="missed:{}", choices=MISSED),
+        Option(name="quiet", kind="switch", form="quiet:{}"),
         Option(name="crosslists", kind="switch", form="crosslists:{}"),
         Option(name="replacements", kind="switch", form="replacements:{}"),
         Option(name="only", form='+"{}"', many=True),

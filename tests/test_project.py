@@ -62,7 +62,12 @@ def test_the_example_settings_name_every_setting_with_its_default_and_load() -> 
     assert loaded.arxiv == config.ArxivSettings()
     assert loaded.summarizer == config.SummarizerSettings()
     assert (loaded.telegram, loaded.discord) == (config.TelegramSettings(), config.DiscordSettings())
-    assert (loaded.limits, loaded.admins) == (config.LimitSettings(), ())
+    assert (loaded.limits, loaded.health, loaded.log) == (
+        config.LimitSettings(),
+        config.HealthSettings(),
+        config.LogSettings(),
+    )
+    assert (loaded.admins, loaded.daily_line) == ((), False)
     assert loaded.subscriptions[0] == config.SubscriptionSettings(platform="console")
 
 

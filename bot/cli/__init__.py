@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 import click
 
 import bot
+from bot import logs
 from bot.errors import PaperboyError, UsageError
 
 VERBS = {
@@ -92,8 +93,8 @@ def main(ctx: click.Context, path: Path | None, verbose: bool) -> None:
     logging.basicConfig(
         stream=sys.stderr,
         level=logging.INFO if verbose else logging.CRITICAL,  # what a person must know is said without the log
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    logs.write_as("text")  # until the settings say otherwise
     # One line for every request to a model would drown all others; and what Discord's library has to say of its
     # sessions, the bot says itself.
     for library in ("httpx2", "discord"):

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import click
 from rich.console import Console
 
-from bot import config
+from bot import config, logs
 from bot.arxiv import Arxiv
 from bot.cli.watch import TerminalProgress
 from bot.clock import Clock
@@ -43,7 +43,9 @@ def config_option(command: Command) -> Command:
 
     def read(ctx: click.Context, _: click.Parameter, path: Path | None) -> Settings:
         ctx.meta[FILE] = file = config.find(path or ctx.find_root().obj)
-        return config.load(file)
+        settings = config.load(file)
+        logs.write_as(settings.log.format)
+        return settings
 
     return click.option(
         "--config",

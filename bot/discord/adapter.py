@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -69,7 +69,7 @@ class DiscordAdapter:
         self._turns: dict[str, Target] = {}
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._resting: dict[int, datetime] = {}
-        self._shown: dict[str, list[Component]] = {}
+        self._shown: dict[str, Sequence[Component]] = {}
 
     async def begin(self) -> None:
         """Go on with what an earlier run has left to be published."""
@@ -271,7 +271,7 @@ class DiscordAdapter:
             await self._threads.unarchive(at.home)
             await ask()
 
-    def _remember(self, post: Post, components: list[Component]) -> None:
+    def _remember(self, post: Post, components: Sequence[Component]) -> None:
         if post.page.links:
             self._shown[post.key] = components
             while len(self._shown) > _COVERS:

@@ -68,11 +68,6 @@ class ToInteraction:
         self._begun = asyncio.Event()
         self._busy = asyncio.Lock()
 
-    @property
-    def hidden(self) -> bool:
-        """Whether nobody but the asker sees it, although others see the place."""
-        return self._hidden
-
     async def promise(self) -> None:
         """Unless the answer is there soon, say that it is being made: without either, Discord gives the bot up."""
         with suppress(TimeoutError):
@@ -196,8 +191,6 @@ class ToInteraction:
 
 class ToMessage:
     """The answer to a message: a reply to it in servers, a message in direct ones."""
-
-    hidden = False
 
     def __init__(self, message: discord.Message, room: Room) -> None:
         self._message = message

@@ -54,7 +54,8 @@ def messages(reply: Reply, words: Words, *, share: str = "", signed: str = "") -
         rows.add([rows.pressed(button) for button in given])
     if share:
         rows.add([rows.named(words("discord-share"), share, buttons.SHARE)], alone=False)
-    end = [*([text(_small(escaped(shorten(_one_line(signed), _LONGEST_LABEL))))] if signed.strip() else []), *rows.made]
+    below = _small(escaped(shorten(_one_line(signed), _LONGEST_LABEL)))
+    end = [*([text(below)] if below else []), *rows.made]
     if reply.file and (copied := _copied(reply.text, reply.file)):
         return [Message(components=(*copied, *end))]
     found = [*_listed(reply, end, names, words)] if reply.items else [*_texts_and_cards(reply, end, names)]
@@ -226,7 +227,7 @@ def _small(markup: str) -> str:
 
 
 def _one_line(plain: str) -> str:
-    return " ".join(plain.split())
+    return " ".join(printable(plain).split())
 
 
 # --- components -----------------------------------------------------------------------------------------------------

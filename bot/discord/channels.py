@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 import discord
@@ -20,7 +21,7 @@ from bot.discord.standing import standing
 from bot.messages import Destination
 
 _NOTE = "direct"
-"""A person's direct messages, by the id of their channel."""
+"""The channel of a person's direct messages, and the person's name."""
 _DAY = 1440
 """Minutes."""
 
@@ -68,7 +69,8 @@ class Channels:
         if (channel := self._cached(number) or self._fetched.get(number)) is not None:
             return self._described(channel)
         if (kept := await self._notes.note(Destination(NAME, written), _NOTE)) is not None:
-            self._direct[number] = int(kept)
+            known = json.loads(kept)
+            self._direct[number], self._names[number] = known["channel"], known["name"]
             return self._with(number)
         if number not in self._people:
             try:
@@ -104,8 +106,7 @@ class Channels:
             return self._names[number]
         if number not in self._direct and (channel := self._cached(number)) is not None:
             return called(channel)
-        person = self._client.get_user(number)
-        return person.display_name if person is not None else written
+        return written
 
     def knows(self, person: discord.abc.User, direct: int) -> None:
         """A person's direct messages were seen."""
@@ -187,9 +188,10 @@ class Channels:
         except (ClosedDirect, NoPerson) as error:
             raise Gone(f"Nobody and no channel has the id {person}, or the bot is not in that server.") from error
         self._direct[person] = int(opened["id"])
-        for one in opened.get("recipients", ()):
-            self._names[person] = one.get("global_name") or one["username"]
-        await self._notes.keep_note(Destination(NAME, str(person)), _NOTE, opened["id"])
+        (other,) = opened["recipients"]
+        self._names[person] = other.get("global_name") or other["username"]
+        known = {"channel": self._direct[person], "name": self._names[person]}
+        await self._notes.keep_note(Destination(NAME, str(person)), _NOTE, json.dumps(known, ensure_ascii=False))
 
     def _with(self, person: int) -> Chat:
         return Chat(id=self._direct[person], kind=Kind.DIRECT, name=self.called(str(person)), person=person)

@@ -6,7 +6,7 @@ Its documentation says what may stand where (docs.discord.com/developers/compone
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from bot.edition.packing import Size
 
@@ -72,9 +72,9 @@ def menu(custom_id: str, placeholder: str, options: Sequence[Component]) -> Comp
     return {"type": SELECT, "custom_id": custom_id, "placeholder": placeholder, "options": list(options)}
 
 
-def separator() -> Component:
-    """A line between what is over and under it."""
-    return {"type": SEPARATOR}
+def separator(spacing: Literal[1, 2] = 1) -> Component:
+    """A line between what is over and under it, with little room or much."""
+    return {"type": SEPARATOR, "divider": True, "spacing": spacing}
 
 
 def container(children: Sequence[Component], *, color: int | None = None) -> Component:

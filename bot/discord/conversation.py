@@ -203,7 +203,8 @@ class Conversation:
             # A sentence about the question, such as a refusal: everybody could see the question, too.
             reply = replace(reply, private=False)
         share = one.line if one.may_share and not (reply.private or reply.later) else ""
-        shown = answers.messages(reply, one.words, share=share, signed=one.signed)
+        signed = "" if reply.private else one.signed
+        shown = answers.messages(reply, one.words, share=share, signed=signed)
         await one.answering.show(shown, private=reply.private)
 
     async def _sorry(self, one: Question, error: Exception) -> None:

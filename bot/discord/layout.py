@@ -1,4 +1,4 @@
-"""An edition's pages as components: a box with a paper beside each of its buttons, or titles over a menu. Pure."""
+"""An edition's pages as components: a box with papers, a line between each two, or with titles over menus. Pure."""
 
 from __future__ import annotations
 
@@ -30,13 +30,21 @@ _ADDRESS: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A part of a page: text, and what is pressed beside or below it."""
+class Title:
+    """A paper in a list of titles."""
 
-    text: str
-    pressed: Component | None = None
-    """A button; of a paper among titles, its line in the menu."""
-    paper: Shown | None = None
+    paper: Shown
+    line: str
+    option: Component
+    """Its line in the menu below the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a page: components as they stand there, or a title, which shares them with others."""
+
+    components: Sequence[Component] = ()
+    title: Title | None = None
 
 
 class Components:
@@ -54,7 +62,7 @@ class Components:
             rows.append(" · ".join(f"{code(category)} {count}" for category, count in cover.others))
         account = [escaped(cover.receipt), *(f"**{escaped(warning)}**" for warning in cover.warnings)]
         texts = [[f"## {escaped(cover.day)}", escaped(cover.total)], rows, account, list(map(small, cover.small))]
-        children = _parted([components.text("\n".join(lines)) for lines in texts if lines])
+        children = _parted([components.text("\n".join(lines))] for lines in texts if lines)
         if cover.target:
             children.append(components.row(_more(cover.total, cover.target)))
             leading = [row for row in cover.rows if row.target]
@@ -69,7 +77,7 @@ class Components:
 
     def heading(self, heading: Heading, /) -> Block:
         """What stands over a category's papers where it shares pages."""
-        return Block(_heading(heading))
+        return Block([components.text(_heading(heading))])
 
     def paper(self, paper: Shown, depth: Depth, /) -> Block:
         """One paper."""
@@ -77,56 +85,59 @@ class Components:
         carried = buttons.custom_id(f"{_CARD}{paper.id}", buttons.APART)
         if depth.detail == "titles":
             label = shorten(f"{paper.number}. {printable(paper.title(_SHORT))}", components.LONGEST_OPTION)
-            return Block(f"**{paper.number}\\.** {title}", components.option(label, carried), paper)
-        lines = [f"**{paper.number}\\. {title}**"]
+            return Block(title=Title(paper, f"**{paper.number}\\.** {title}", components.option(label, carried)))
+        head = [f"**{paper.number}\\. {title}**"]
         if facts := _facts(paper, depth):
-            lines.append(f"-# {facts}")
+            head.append(f"-# {facts}")
         # What unfolds elsewhere stands on the card alone: even a full page has what others show folded.
         folded = replace(depth, detail="brief")
-        if lead := _inline(paper.lead(folded)):
-            lines.append(lead)
+        below = [lead] if (lead := _inline(paper.lead(folded))) else []
         if doubts := paper.doubts(folded):
-            lines.append(small(doubts))
-        return Block("\n".join(lines), components.button(paper.fold, carried), paper)
+            below.append(small(doubts))
+        # Text beside a button is narrow on a phone: only the head stands there.
+        beside = components.section("\n".join(head), components.button(paper.fold, carried))
+        return Block([beside, *([components.text("\n".join(below))] if below else [])])
 
     def more(self, said: str, target: str, /) -> Block:
         """The way to papers that a page has no room for."""
-        return Block("", _more(said, target))
+        return Block([components.row(_more(said, target))])
 
     def page(self, parts: Sequence[Part[Block]], _contents: Contents, depth: Depth, /) -> str:
         """A page of papers."""
-        is_list = depth.detail == "titles"
         children: list[Component] = []
+        titles: list[Title] = []
         for part in parts:
-            children += [components.text(part.heading.text)] if part.heading else []
-            if is_list and part.papers:
-                children.append(components.text("\n".join(paper.text for paper in part.papers)))
-            elif not is_list:
-                children += [components.section(paper.text, paper.pressed) for paper in part.papers if paper.pressed]
-            children += [components.row(part.more.pressed)] if part.more and part.more.pressed else []
-        if is_list:
-            children += _menu_of([paper for part in parts for paper in part.papers])
-        return _written(components.container(children), detail=depth.detail)
+            if part.heading:
+                children += [components.separator(2)] if children else []
+                children += part.heading.components
+            if listed := [paper.title for paper in part.papers if paper.title]:
+                children.append(components.text("\n".join(title.line for title in listed)))
+                titles += listed
+            else:
+                children += _parted(paper.components for paper in part.papers)
+            children += part.more.components if part.more else ()
+        return _written(components.container(children + _menu_of(titles)), detail=depth.detail)
 
     def frame(self, depth: Depth, /) -> Size:
-        """What every page of papers takes for itself: its box, and menus below titles."""
-        if depth.detail != "titles":
-            return Size(marks=1)
-        return Size(marks=1 + 2 * _MENUS) + _AROUND_TEXT
+        """What every page of papers takes for itself: its box, and menus below titles.
+
+        Papers that are not in a list of titles count with the line over them. The first one has none, or its heading
+        has none, which makes up for the box.
+        """
+        return Size(marks=1 + 2 * _MENUS) + _AROUND_TEXT if depth.detail == "titles" else Size()
 
     def around(self, markup: Block, depth: Depth, /) -> Size:
-        """What a heading, or the way to more papers, takes of its page; behind a heading, titles are a text anew."""
-        if markup.pressed:
-            return Size(marks=2)
-        own = components.size_of(markup.text) + _AROUND_TEXT
-        return own + _AROUND_TEXT if depth.detail == "titles" else own
+        """What a heading, or the way to more papers, takes of its page."""
+        own = components.size(markup.components)
+        if depth.detail != "titles" or markup.components[0]["type"] != components.TEXT:
+            return own  # a heading has the line that the paper under it counts
+        return own + _LINE + _AROUND_TEXT
 
-    def taken(self, _paper: Shown, markup: Block, depth: Depth, /) -> Size:
+    def taken(self, _paper: Shown, markup: Block, _depth: Depth, /) -> Size:
         """What a paper's markup takes of its page, with what is pressed for its card."""
-        own = components.size_of(markup.text)
-        if depth.detail == "titles" and markup.pressed:
-            return own + Size(units=1, raw=1) + components.size_of_option(markup.pressed)
-        return own + _AROUND_TEXT + Size(marks=2)
+        if title := markup.title:
+            return components.size_of(f"{title.line}\n") + components.size_of_option(title.option)
+        return _LINE + components.size(markup.components)
 
     def size(self, text: str, /) -> Size:
         """How much of a message a whole page takes."""
@@ -159,6 +170,7 @@ class Components:
 _SHORT: Final = Depth("titles", title=_LONGEST_TITLE)
 """Of titles in a menu."""
 _AROUND_TEXT: Final = components.size([components.text("")])
+_LINE: Final = components.size([components.separator()])
 
 
 def _heading(heading: Heading) -> str:
@@ -195,9 +207,10 @@ def _category(row: Row) -> Component:
     return components.option(shorten(label, components.LONGEST_OPTION), f"{buttons.APART}{row.target}")
 
 
-def _menu_of(papers: Sequence[Block]) -> list[Component]:
-    listed = [(paper.paper, paper.pressed) for paper in papers if paper.paper and paper.pressed]
-    return _menus(listed[0][0].fold, [paper.number for paper, _ in listed], [option for _, option in listed])
+def _menu_of(titles: Sequence[Title]) -> list[Component]:
+    if not titles:
+        return []
+    return _menus(titles[0].paper.fold, [one.paper.number for one in titles], [one.option for one in titles])
 
 
 def _menus(said: str, names: Sequence[object], options: Sequence[Component]) -> list[Component]:
@@ -212,9 +225,9 @@ def _menus(said: str, names: Sequence[object], options: Sequence[Component]) -> 
     return found
 
 
-def _parted(children: Sequence[Component]) -> list[Component]:
+def _parted(groups: Iterable[Sequence[Component]]) -> list[Component]:
     """With a line between each two."""
-    return [part for one in children for part in (components.separator(), one)][1:]
+    return [part for group in groups for part in (components.separator(), *group)][1:]
 
 
 def _written(box: Component, **said: str) -> str:

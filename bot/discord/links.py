@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from bot.adapter import Post
 from bot.discord import markup, places
@@ -13,8 +14,8 @@ from bot.discord.places import Place
 from bot.passages import Passage
 
 
-def resolved(post: Post, chat: Chat, detours: Mapping[str, int]) -> list[Component]:
-    """The page's components with addresses in the place of what they lead to."""
+def resolved(post: Post, chat: Chat, detours: Mapping[str, int]) -> Sequence[Component]:
+    """The page's components with addresses in the place of what they lead to; not to be changed."""
 
     def link(target: str) -> str | None:
         kind, _, name = target.partition(":")
@@ -23,7 +24,15 @@ def resolved(post: Post, chat: Chat, detours: Mapping[str, int]) -> list[Compone
             return _address(place, chat, detours) if place is not None else None
         return Passage.behind(target, delivery=post.delivery, papers=post.page.papers).line
 
-    return markup.resolve(post.page.text, link)
+    return _the_same_for_all(post.page.text) or markup.resolve(post.page.text, link)
+
+
+@lru_cache(128)
+def _the_same_for_all(text: str) -> Sequence[Component]:
+    """The components of a page that leads nowhere, as most do, and that may go to thousands of chats; else none."""
+    asked: list[str] = []
+    found = markup.resolve(text, asked.append)
+    return () if asked else found
 
 
 def _address(opener: Place, chat: Chat, detours: Mapping[str, int]) -> str:

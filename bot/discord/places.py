@@ -31,7 +31,7 @@ class Place:
 
     def written(self) -> str:
         """As it is stored."""
-        return _written({name: value for name in self.__slots__ if (value := getattr(self, name))})
+        return _written(self)
 
 
 @lru_cache(1024)
@@ -71,7 +71,7 @@ class Anchor:
 
     def written(self) -> str:
         """As it is stored."""
-        return _written({name: value for name in self.__slots__ if (value := getattr(self, name))})
+        return _written(self)
 
 
 def read_anchor(written: str) -> Anchor | None:
@@ -79,5 +79,6 @@ def read_anchor(written: str) -> Anchor | None:
     return Anchor(**json.loads(written)) if written else None
 
 
-def _written(values: dict[str, object]) -> str:
+def _written(what: Place | Anchor) -> str:
+    values = {name: value for name in what.__slots__ if (value := getattr(what, name))}
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

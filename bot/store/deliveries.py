@@ -9,13 +9,17 @@ from datetime import date
 from functools import lru_cache
 
 from bot.messages import Delivery, Destination, Page, State
+from bot.store import course
 from bot.store.values import array, as_tuple, text
 
 
-def plan(conn: sqlite3.Connection, destination: Destination, day: date, pages: Sequence[Page]) -> None:
+def plan(
+    conn: sqlite3.Connection, destination: Destination, day: date, pages: Sequence[Page], first: date | None = None
+) -> None:
     """Record pages of an edition as planned; those that are planned already stay as they are.
 
-    A page that links to the threads of its edition is stale from the start: they stand only after it.
+    A page that links to the threads of its edition is stale from the start: they stand only after it. With the
+    ``first`` of the days that it holds, the destination is as far as ``day``.
     """
     chat = text(destination.chat)
     conn.executemany(
@@ -28,6 +32,10 @@ def plan(conn: sqlite3.Connection, destination: Destination, day: date, pages: S
             for page in pages
         ],
     )
+    if first is not None:
+        course.consider(conn, destination, day)
+        if first != day:
+            course.note_gap(conn, destination, day, first)
 
 
 def content(conn: sqlite3.Connection, page: Page) -> int:

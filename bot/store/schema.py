@@ -263,6 +263,42 @@ def m005_platforms(db: Database) -> None:
     """)
 
 
+@migrations()
+def m006_service(db: Database) -> None:
+    """What a bot that runs for years must know of its own past: how far each chat is, and what it keeps of itself."""
+    db.executescript("""
+        CREATE TABLE considered (           -- how far each destination is: what came later is owed to it
+            platform TEXT NOT NULL,
+            chat TEXT NOT NULL,
+            day TEXT NOT NULL,              -- the newest that was brought there, or had nothing in it
+            PRIMARY KEY (platform, chat)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO considered SELECT platform, chat, max(day) FROM deliveries GROUP BY platform, chat;
+        CREATE TABLE gaps (                 -- editions that hold the papers of several days
+            platform TEXT NOT NULL,
+            chat TEXT NOT NULL,
+            day TEXT NOT NULL,              -- under which its pages are recorded: its last
+            first TEXT NOT NULL,
+            PRIMARY KEY (platform, chat, day)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE kept (                 -- what the program remembers of itself
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        -- Whoever holds the list of subscriptions sees by this number, whoever wrote, whether it is still the list.
+        INSERT INTO kept VALUES ('subscriptions', '0');
+        CREATE TRIGGER subscription_made AFTER INSERT ON subscriptions BEGIN
+            UPDATE kept SET value = value + 1 WHERE name = 'subscriptions';
+        END;
+        CREATE TRIGGER subscription_changed AFTER UPDATE ON subscriptions BEGIN
+            UPDATE kept SET value = value + 1 WHERE name = 'subscriptions';
+        END;
+        CREATE TRIGGER subscription_dropped AFTER DELETE ON subscriptions BEGIN
+            UPDATE kept SET value = value + 1 WHERE name = 'subscriptions';
+        END;
+    """)
+
+
 def migrate(conn: sqlite3.Connection, path: Path) -> None:
     """Bring a new or older database up to date, all or nothing; one that is up to date is only read.
 

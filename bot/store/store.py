@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
@@ -19,6 +19,7 @@ from bot.store import (
     chats,
     completion,
     condition,
+    course,
     deliveries,
     imports,
     ledger,
@@ -175,9 +176,15 @@ class Store:
 
     # Deliveries
 
-    async def plan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
-        """Record pages of an edition as planned, all or none. Those that are planned already stay as they are."""
-        await self._database.write(deliveries.plan, destination, day, pages)
+    async def plan(
+        self, destination: Destination, day: date, pages: Sequence[Page], *, first: date | None = None
+    ) -> None:
+        """Record pages of an edition as planned, all or none. Those that are planned already stay as they are.
+
+        ``first`` is the first of the days that it holds, where it closes a gap: the destination is then as far as
+        ``day``.
+        """
+        await self._database.write(deliveries.plan, destination, day, pages, first)
 
     async def deliveries(self, destination: Destination, day: date) -> list[Delivery]:
         """An edition's deliveries in the order of its pages; none if it is not planned."""
@@ -220,6 +227,32 @@ class Store:
     async def refreshed(self, delivery: Delivery) -> None:
         """Record that what stands there is what the page says."""
         await self._database.write(deliveries.refreshed, delivery)
+
+    # How far everybody is
+
+    async def considered(self) -> dict[Destination, date]:
+        """The newest day that each destination was brought, or that had nothing in it: what came later is owed."""
+        return await self._database.read(course.considered)
+
+    async def consider(self, destination: Destination, day: date) -> None:
+        """Record that a destination is as far as ``day``; one that is further stays so."""
+        await self._database.write(course.consider, destination, day)
+
+    async def enrol(self, destinations: Collection[Destination], day: date) -> None:
+        """Let destinations that are new be as far as ``day``, and forget all that are none of these."""
+        await self._database.write(course.enrol, destinations, day)
+
+    async def first_day(self, destination: Destination, day: date) -> date:
+        """The first of the days that an edition holds which is recorded under ``day``; nearly always that day."""
+        return await self._database.read(course.first_day, destination, day)
+
+    async def kept(self, name: str) -> str | None:
+        """What the program remembers of itself under this name."""
+        return await self._database.read(course.kept, name)
+
+    async def keep(self, name: str, value: str) -> None:
+        """Remember it, in the place of what was there."""
+        await self._database.write(course.keep, name, value)
 
     # Chats on their platforms
 

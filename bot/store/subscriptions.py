@@ -32,7 +32,8 @@ def keep(conn: sqlite3.Connection, subscription: Subscription, at: datetime) -> 
 
 
 def drop(conn: sqlite3.Connection, destination: Destination) -> bool:
-    """Delete a chat's subscription and drafts; whether there was a subscription."""
+    """Delete a chat's subscription and drafts; whether there was a subscription. Nothing is owed to it any more."""
+    conn.execute("DELETE FROM considered WHERE platform = ? AND chat = ?", _key(destination))
     conn.execute("DELETE FROM drafts WHERE platform = ? AND chat = ?", _key(destination))
     return conn.execute("DELETE FROM subscriptions WHERE platform = ? AND chat = ?", _key(destination)).rowcount > 0
 

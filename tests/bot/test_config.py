@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import time
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from bot.wishes import Wishes
 def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
-    for name in ("OPENAI_API_KEY", "PAPERBOY_TELEGRAM_TOKEN", "PAPERBOY_DISCORD_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
+    for name in tuple(os.environ):
+        if name.startswith(("PAPERBOY_", "OPENAI_", "CREDENTIALS_DIRECTORY")):
+            monkeypatch.delenv(name)
 
 
 def write(folder: Path, text: str) -> Path:
@@ -128,6 +130,17 @@ def test_categories_are_understood_by_any_of_their_names_and_stand_once(tmp_path
         ('[discord]\nsharded = "perhaps"', ["discord.sharded = 'perhaps'", "boolean"]),
         ("[discord]\nshards = 2", ["discord.shards is not a setting", "did you mean discord.sharded?"]),
         ("[discord]\ntoken = 5", ["discord.token must be text"]),
+        ('[health]\nlisten = "9464"', ["health.listen = '9464'", "127.0.0.1:8080"]),
+        ('[log]\nformat = "xml"', ["log.format = 'xml'", "'text' or 'json'"]),
+        ('daily_line = "sometimes"', ["daily_line = 'sometimes'", "boolean"]),
+        ('model = "gpt-5"', ["model is not a setting", "did you mean summarizer.model?"]),
+        ('proxy = ""', ["did you mean telegram.proxy or discord.proxy?"]),
+        ("[log]\nadmins = []", ["log.admins is not a setting", "stands at the top of the file"]),
+        ('[[subscriptions]]\nplatform = "console"\ntiem = "8:30"', ["did you mean subscriptions.0.time?"]),
+        ("database = 'a'\ndatabase = 'b'\n[log]", ["not valid TOML", "line 2"]),
+        (f"n = {'[' * 5000}", ["not valid TOML"]),
+        (f"[limits]\nper_person = {'9' * 5000}", ["not valid TOML"]),
+        (f"[arxiv]\nrss_url = '{'x' * 5000}'", ["arxiv.rss_url = 'xxx", "…", "https://"]),
         ('[[subscriptions]]\nplatform = "discord"', ["subscriptions.0 cannot be used", "needs the `chat`"]),
         (
             '[[subscriptions]]\nplatform = "discord"\nchat = "#papers"',
@@ -150,6 +163,26 @@ def test_a_mistake_is_a_sentence_with_file_key_and_expectation(text: str, words:
         assert word in sentence
 
 
+def test_a_mistake_in_the_environment_is_looked_for_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPERBOY_SUMMARIZER__CONCURRENCY", "many")
+    monkeypatch.setenv("PAPERBOY_SUMMARIZER__MODLE", "gpt-5")
+    told = mistakes(tmp_path, "[limits]\nper_person = -1")
+    assert [one.partition(":")[0] for one in told] == [
+        "PAPERBOY_SUMMARIZER__CONCURRENCY", "PAPERBOY_SUMMARIZER__MODLE", str(tmp_path / "settings.toml")
+    ]  # fmt: skip
+    assert "did you mean summarizer.model?" in told[1]
+
+
+def test_a_variable_that_nearly_is_a_setting_is_pointed_out_and_others_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("PAPERBOY_DATABSE", "PAPERBOY_TELEGRAM_TOKEN_FIEL", "PAPERBOY_SERVICE_HOST", "PAPERBOY_PORT_80_TCP"):
+        monkeypatch.setenv(name, "something")
+    first, second = config.strays()
+    assert "did you mean PAPERBOY_DATABASE?" in first
+    assert "did you mean PAPERBOY_TELEGRAM_TOKEN_FILE?" in second
+
+
 def test_several_mistakes_are_told_together(tmp_path: Path) -> None:
     told = mistakes(tmp_path, 'databse = "x"\n[summarizer]\nconcurrency = "many"\nprovider = "oracle"')
     assert len(told) == 3
@@ -165,6 +198,22 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00database")
     with pytest.raises(SettingsError, match="UTF-8"):
         config.load(path)
+
+
+def test_a_mark_of_the_encoding_is_no_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b'\xef\xbb\xbf[summarizer]\nmodel = "qwen3:8b"')
+    assert config.load(path).summarizer.model == "qwen3:8b"
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"cannot be read \(Is a directory\)"):
+        config.load(tmp_path)
+
+
+def test_a_file_without_an_end_is_refused() -> None:
+    with pytest.raises(SettingsError, match="larger than a megabyte"):
+        config.load(Path("/dev/zero"))
 
 
 def test_one_file_serves_every_platform(tmp_path: Path) -> None:
@@ -224,6 +273,64 @@ def test_a_token_may_come_from_the_environment(platform: str, tmp_path: Path, mo
     assert named.token.get_secret_value() == "from-the-environment"
     own = getattr(config.load(write(tmp_path, f'[{platform}]\ntoken = "from-the-file"')), platform)
     assert own.token.get_secret_value() == "from-the-file"
+
+
+SECRETS = list(config.SECRETS.items())
+
+
+@pytest.mark.parametrize(("variable", "place"), SECRETS)
+@pytest.mark.parametrize("way", ["named", "credential"])
+def test_a_secret_may_lie_in_a_file(
+    variable: str, place: tuple[str, str], way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / {"OPENAI_API_KEY": "openai_api_key"}.get(variable, f"{place[0]}_token")
+    path.write_text("from-a-file\n", encoding="utf-8")
+    if way == "named":
+        monkeypatch.setenv(f"{variable}_FILE", str(path))
+    else:
+        monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    block, key = place
+    assert getattr(getattr(config.load(), block), key).get_secret_value() == "from-a-file"
+
+
+@pytest.mark.parametrize("content", [b"", b"two words", b"\xff\xfe", b"x" * 20_000])
+def test_a_file_that_holds_no_secret_is_named_and_its_content_is_not(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "token"
+    path.write_bytes(content)
+    monkeypatch.setenv("PAPERBOY_TELEGRAM_TOKEN_FILE", str(path))
+    told = mistakes(tmp_path, "[limits]\nper_person = -1")
+    assert len(told) == 2
+    assert told[0].startswith(f"PAPERBOY_TELEGRAM_TOKEN_FILE = '{path}'")
+    assert "words" not in told[0]
+    assert "xx" not in told[0]
+
+
+def test_a_secret_that_is_given_twice_and_a_file_that_is_missing_are_mistakes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPERBOY_TELEGRAM_TOKEN", "hush")
+    monkeypatch.setenv("PAPERBOY_TELEGRAM_TOKEN_FILE", "/run/secrets/telegram")
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", str(tmp_path / "nowhere"))
+    with pytest.raises(SettingsError) as caught:
+        config.load()
+    first, second = str(caught.value).splitlines()
+    assert "No such file" in first
+    assert "both set" in second
+    assert "hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ('[telegram]\nproxy = "socks5://me:hush@127.0.0.1:1"', "hush"),
+        (f'admins = ["1234567:{"A" * 35}"]', "A" * 35),
+        (f'database = ["1234567:{"A" * 35}"]', "A" * 35),
+    ],
+)
+def test_a_secret_that_stands_where_none_belongs_is_not_repeated_either(text: str, secret: str, tmp_path: Path) -> None:
+    assert secret not in "".join(mistakes(tmp_path, text))
 
 
 @pytest.mark.parametrize("text", ['telegram = "1:hush"', '[discord]\ntoken = ["1:hush"]', 'summarizer = "1:hush"'])

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.clock import Clock
+from bot.discord import client
 from bot.messages import Command, Destination, Page
 from bot.papers import Paper
 from bot.passages import check
@@ -58,6 +59,12 @@ class Online:
 
 
 GoOnline = Callable[[], AbstractAsyncContextManager[Online]]
+
+
+@pytest.fixture(autouse=True)
+def _few_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All servers are known at once; the library would wait half a second for more."""
+    monkeypatch.setattr(client, "_SETTLED", 0.02)
 
 
 @pytest.fixture
@@ -113,6 +120,7 @@ OPTIONS: Mapping[str, Any] = {
     "without_authors": "Nobody", "without_category": "cs.RO", "after": "2026-11-01", "before": "2026-12-01",
     "sort": "newest", "day": "2026-11-24", "gap": "3d", "language": "English", "of": "words", "time": "08:30",
     "timezone": "Europe/Berlin", "detail": "brief", "max_pages": 3, "silent": True, "crosslists": False,
+    "missed": "one", "quiet": True,
     "replacements": True, "only": "robots", "command": "today", "menu": "time",
 }  # fmt: skip
 """A value for every option that there is, but for a role, which is somebody's server's."""
@@ -249,7 +257,6 @@ async def test_buttons_from_before_a_restart_work_after_it(
 ) -> None:
     ada, ben = world.user("Ada"), world.user("Ben")
     papers = world.guild("Lab").text("papers")
-    world.guild("Lab")
     async with go_online() as online:
         asked = [
             await online.slash(ada, papers, "today"),

@@ -41,6 +41,8 @@ def test_every_option_is_one_wish(subscribe: Command) -> None:
         "detail": "brief",
         "max_pages": 3,
         "silent": True,
+        "missed": "latest",
+        "quiet": True,
         "crosslists": False,
         "replacements": True,
         "only": "diffusion, point cloud",
@@ -67,6 +69,8 @@ def test_every_option_is_one_wish(subscribe: Command) -> None:
         detail="brief",
         max_pages=3,
         silent=True,
+        missed="newest",
+        quiet=True,
         mention="123456789012345678",
     )
     for name in values:

@@ -23,6 +23,8 @@ option-timezone = where that time is meant, such as Europe/Berlin
 option-detail = how much of each paper
 option-max_pages = the most pages of one edition; 0 for no limit
 option-silent = whether it comes without a sound
+option-missed = what comes of days that I was away
+option-quiet = whether a line says why when nothing comes
 option-crosslists = whether papers count that are only cross-listed in your categories
 option-replacements = whether new versions of earlier papers come, too
 option-only = only papers with one of these words; several with commas in between
@@ -44,6 +46,10 @@ choice-time = time
 choice-timezone = time zone
 choice-detail = detail
 choice-pages = pages
+choice-missed = missed days
+choice-each = every day by itself
+choice-one = one edition over all of them
+choice-latest = only the newest
 
 # Completions: a day and how it is written ($text is "7d" or "2026-11-20").
 complete-day = { $text } · { DATETIME($day, dateStyle: "full") }

@@ -51,6 +51,7 @@ settings-menu =
         [timezone] Time zone
         [layout] Layout
         [detail] Detail
+        [missed] Missed days
        *[pages] Pages
     }
 settings-no-mention = Call no role
@@ -64,6 +65,7 @@ settings-choose =
         [timezone] Which clock? For another time zone, write for example /settings tz:Europe/Madrid
         [layout] How shall an edition look? "Rich" has real formulas, where the platform has them.
         [detail] How much of each paper?
+        [missed] When I was away for days: what shall come of them?
        *[pages] How many pages may one edition have here? The rest stays a question away. For another number, write for example /settings pages:4
     }
 # A button that turns something on ($turn is "yes") or off ("no").
@@ -76,6 +78,10 @@ settings-switch =
         [replacements] { $turn ->
             [yes] Add new versions
            *[no] Without new versions
+        }
+        [quiet] { $turn ->
+            [yes] Say why nothing comes
+           *[no] Nothing on quiet days
         }
        *[silent] { $turn ->
             [yes] Without a sound
@@ -131,8 +137,19 @@ wish-form =
         [yes] off
        *[no] on
     }
+wish-missed =
+    { $missed ->
+        [one] one edition over all days
+        [newest] only the newest
+       *[each] every day by itself
+    }
+wish-silence =
+    Missed days: { wish-missed }; when nothing comes: { $quiet ->
+        [yes] a line that says why
+       *[no] no word
+    }
 wish-mention = Each edition calls the role { $role }
-wish-terminal = In the terminal, an edition comes whenever `paperboy deliver` runs, and it comes whole: time, layout, detail, pages and sound change nothing here.
+wish-terminal = In the terminal, an edition comes whenever `paperboy deliver` runs, and it comes whole: time, layout, detail, pages, sound and words on quiet days change nothing here.
 
 # What is wrong with a line of wishes.
 wish-example = This works, for example: { $example }
@@ -154,7 +171,7 @@ wish-no-category-left = No category would be left; keep at least one.
 wish-nothing-after-sign = There is a { $sign } with nothing after it; write the word right behind it.
 wish-unknown-option =
     { $near ->
-        [none] I don't know “{ $name }:”. I know cat:, lang:, time:, tz:, author:, crosslists:, replacements:, layout:, detail:, pages: and silent:.
+        [none] I don't know “{ $name }:”. I know cat:, lang:, time:, tz:, author:, crosslists:, replacements:, layout:, detail:, pages:, silent:, missed: and quiet:.
        *[other] I don't know “{ $name }:”. Did you mean { $near }: ?
     }
 wish-no-value = Something is missing after { $name }: ; write the value right behind it.

@@ -22,6 +22,8 @@ option-timezone = 该时间所在的时区，例如 Asia/Shanghai
 option-detail = 每篇论文显示多少
 option-max_pages = 一期最多几页；0 表示不限
 option-silent = 是否静音推送
+option-missed = 我停机期间错过的日子如何补发
+option-quiet = 没有内容时是否用一句话说明原因
 option-crosslists = 是否包括仅交叉列入你的分类的论文
 option-replacements = 是否也推送旧论文的新版本
 option-only = 只要含有其中一个词的论文；多个之间用逗号分隔
@@ -43,6 +45,10 @@ choice-time = 时间
 choice-timezone = 时区
 choice-detail = 详略
 choice-pages = 页数
+choice-missed = 错过的日子
+choice-each = 每天各一期
+choice-one = 合并为一期
+choice-latest = 只要最新一期
 
 # 补全：日期及其写法（$text 为 "7d" 或 "2026-11-20"）。
 complete-day = { $text } · { DATETIME($day, dateStyle: "full") }

@@ -51,6 +51,7 @@ settings-menu =
         [timezone] 时区
         [layout] 版式
         [detail] 详略
+        [missed] 错过的日子
        *[pages] 页数
     }
 settings-no-mention = 不再提及身份组
@@ -64,6 +65,7 @@ settings-choose =
         [timezone] 以哪里的时间为准？其他时区请输入例如 /settings 时区:Asia/Taipei
         [layout] 用什么版式？“富文本”可显示真正的公式（需平台支持）。
         [detail] 每篇论文显示多少内容？
+        [missed] 如果我停机了几天，错过的内容怎么补发？
        *[pages] 一期在此最多几页？其余内容随时可以查询。其他页数请输入例如 /settings 页数:4
     }
 # 打开（$turn 为 "yes"）或关闭（"no"）某项的按钮。
@@ -76,6 +78,10 @@ settings-switch =
         [replacements] { $turn ->
             [yes] 加入新版本
            *[no] 不要新版本
+        }
+        [quiet] { $turn ->
+            [yes] 没有内容时说明原因
+           *[no] 没有内容时不说明
         }
        *[silent] { $turn ->
             [yes] 静音推送
@@ -130,8 +136,19 @@ wish-form =
         [yes] 关
        *[no] 开
     }
+wish-missed =
+    { $missed ->
+        [one] 合并为一期
+        [newest] 只要最新一期
+       *[each] 每天各一期
+    }
+wish-silence =
+    错过的日子：{ wish-missed }；没有内容时：{ $quiet ->
+        [yes] 用一句话说明原因
+       *[no] 不说明
+    }
 wish-mention = 每期提及身份组 { $role }
-wish-terminal = 在终端里，每次运行 `paperboy deliver` 都会送来完整的一期：时间、版式、详略、页数和提示音在此不起作用。
+wish-terminal = 在终端里，每次运行 `paperboy deliver` 都会送来完整的一期：时间、版式、详略、页数、提示音和停更说明在此不起作用。
 
 # 一行偏好里的错误。
 wish-example = 例如可以这样写：{ $example }
@@ -153,7 +170,7 @@ wish-no-category-left = 这样就一个分类也不剩了，请至少保留一�
 wish-nothing-after-sign = { $sign } 后面没有内容，请把词紧跟在它后面。
 wish-unknown-option =
     { $near ->
-        [none] 没有“{ $name }:”这一项。可用的有 分类:、语言:、时间:、时区:、作者:、交叉:、新版本:、版式:、详略:、页数: 和 静音:。
+        [none] 没有“{ $name }:”这一项。可用的有 分类:、语言:、时间:、时区:、作者:、交叉:、新版本:、版式:、详略:、页数:、静音:、补发: 和 说明:。
        *[other] 没有“{ $name }:”这一项。是不是 { $near }: ？
     }
 wish-no-value = { $name }: 后面缺少内容，请紧跟着写上。

@@ -73,6 +73,7 @@ async def test_a_person_is_known_after_a_restart_without_another_question(discor
     async with opened(session=False) as here:
         await here.bring(ada.id)
         assert await here.adapter.identity(where) == str(ada.id)
+        assert here.adapter.name(where) == "Ada"
     assert len(discord.called("POST /users/@me/channels")) == 1
     assert not [call for call in discord.calls[asked:] if call.path == f"/channels/{ada.id}"]
 
@@ -110,6 +111,21 @@ async def test_what_a_person_wrote_spares_the_question_for_their_direct_messages
         assert here.adapter.name(Destination("discord", str(ada.id))) == "Ada"
     assert len(direct.sent) == 1
     assert not discord.called("POST /users/@me/channels")
+
+
+async def test_what_was_asked_of_a_channel_is_asked_anew_once_it_is_not_so_any_more(
+    discord: DiscordDouble, opened: Open
+) -> None:
+    papers = discord.guild("Lab").text("papers")
+    where = Destination("discord", str(papers.id))
+    async with opened() as here:
+        await here.adapter.say(where, "one")
+        discord.rename(papers, "reading")
+        await here.adapter.say(where, "two")
+        assert here.adapter.name(where) == "#papers"
+        here.adapter.forget(papers.id)
+        await here.adapter.say(where, "three")
+        assert here.adapter.name(where) == "#reading"
 
 
 async def test_a_role_is_called_by_the_cover_alone_and_an_edit_keeps_it(discord: DiscordDouble, opened: Open) -> None:
@@ -337,3 +353,20 @@ async def test_two_chats_are_served_side_by_side_and_one_chat_in_order(discord: 
         assert len(quick.sent) == 3
         await waiting
     assert [one.text for one in slow.sent[1:]] == ["## cs.CV", "## cs.AI"]
+
+
+async def test_where_an_opener_was_refused_its_categorys_first_page_stands_for_it(
+    discord: DiscordDouble, opened: Open
+) -> None:
+    lab = discord.guild("Lab")
+    papers, forum = lab.text("papers"), lab.forum("posts")
+    pages = [
+        Page(number=n, text=written(f"page {n}"), thread="cs.CV", papers=(f"2611.9000{n}",), silent=True)
+        for n in (1, 2)
+    ]
+    async with opened() as here:
+        await here.bring(papers.id, pages)
+        await here.bring(forum.id, pages)
+    assert papers.texts == ["page 1"]
+    assert [thread.texts for thread in papers.threads] == [["page 2"]]
+    assert [(post.name, post.texts) for post in forum.posts] == [("cs.CV", ["page 1", "page 2"])]

@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 from bot.categories import CATEGORIES
 from bot.digest import Digest
 from bot.discord.edition import pages, rewrite
+from bot.discord.layout import Components
+from bot.edition.packing import Size
+from bot.edition.papers import Depth
+from bot.edition.setting import Run, Setting
 from bot.messages import Page
 from bot.papers import Paper
 from bot.subscriptions import Detail, Look
@@ -56,7 +60,7 @@ def test_an_edition_is_a_cover_and_of_each_category_an_opener_and_pages() -> Non
     assert (cover.links, cover.silent, cover.thread, cover.papers) == (True, False, "", ())
     assert [(page.thread, bool(page.papers), page.silent) for page in made] == [
         ("cs.CV", False, True),
-        *[("cs.CV", True, True)] * 3,
+        *[("cs.CV", True, True)] * 4,
         ("cs.AI", False, True),
         ("cs.AI", True, True),
     ]
@@ -85,7 +89,8 @@ def test_every_category_of_arxiv_has_its_place_on_the_cover() -> None:
     digest = replace(digest, receipt=replace(digest.receipt, pending=codes, unaudited=codes))
     for look in (Look(), Look(max_pages=1), Look(max_pages=2)):
         made = pages(digest, look)
-        assert all(group.category in seen(made[0]) for group in digest.groups)
+        cover = seen(made[0])
+        assert [group.category for group in digest.groups if group.category not in cover] == []
         check(made, digest)
 
 
@@ -95,16 +100,16 @@ def test_a_day_without_papers_is_a_cover() -> None:
     assert pressed(cover) == []
 
 
-def test_a_paper_stands_beside_the_button_for_its_card(paper: Paper) -> None:
+def test_a_paper_stands_beside_the_button_for_its_card_and_its_summary_below(paper: Paper) -> None:
     digest = one_day([paper], [summarized(paper, "We fold 12 kites.", unsupported=("12",))], categories=("cs.CV",))
     (box,) = components(only_page(digest))
-    (section,) = box["components"]
-    assert section["components"][0]["content"].split("\n") == [
+    section, summary = box["components"]
+    (head,) = section["components"]
+    assert head["content"].split("\n") == [
         f"**1\\. [Kites](https://arxiv.org/abs/{paper.id})**",
         f"-# Ada Brook · `{paper.id}` · `cs.CV`",
-        "We fold __12__ kites.",
-        "-# Not found in the abstract: 12.",
     ]
+    assert summary["content"].split("\n") == ["We fold __12__ kites.", "-# Not found in the abstract: 12."]
     button = {"type": BUTTON, "style": 2, "label": "Details", "custom_id": f"+paper {paper.id}"}
     assert section["accessory"] == button
 
@@ -118,6 +123,22 @@ def test_what_stands_on_the_card_alone_is_not_counted_against_the_page(paper: Pa
 def test_the_abstract_stands_in_for_a_summary_that_is_still_to_come(paper: Paper) -> None:
     page = only_page(one_day([replace(paper, abstract="We fold kites. " * 99)], categories=("cs.CV",)))
     assert re.search("We fold kites. We fold .*…", seen(page))
+
+
+def test_papers_are_parted_by_lines() -> None:
+    (box,) = components(only_page(many(3)))
+    line = {"type": SEPARATOR, "divider": True, "spacing": 1}
+    assert [one for one in box["components"] if one["type"] not in (SECTION, TEXT)] == [line, line]
+    assert [one["type"] for one in box["components"]] == [
+        SECTION,
+        TEXT,
+        SEPARATOR,
+        SECTION,
+        TEXT,
+        SEPARATOR,
+        SECTION,
+        TEXT,
+    ]
 
 
 def test_a_brief_paper_is_its_title_and_its_summary(paper: Paper) -> None:
@@ -157,8 +178,10 @@ def test_a_single_title_has_a_menu_too(paper: Paper) -> None:
 def test_pages_are_used_to_the_full(detail: Detail) -> None:
     made = pages(many(200), Look(detail=detail))
     per_page = [len(shown(page)) for page in made[2:]]
-    least = {"full": 10, "brief": 11, "titles": 25}[detail]
+    least = {"full": 8, "brief": 8, "titles": 25}[detail]
     assert all(count >= least for count in per_page[:-1]), per_page
+    if detail != "titles":
+        assert len(list(walk(components(made[2])))) == 40
 
 
 @by_detail
@@ -167,7 +190,7 @@ def test_papers_without_any_words_are_counted_by_their_components(detail: Detail
     digest = one_day(papers, categories=("cs.CV",))
     made = pages(digest, Look(detail=detail))
     check(made, digest)
-    assert len(shown(made[2])) == (13 if detail != "titles" else 69)
+    assert len(shown(made[2])) == (10 if detail != "titles" else 69)
 
 
 @pytest.mark.parametrize(
@@ -220,9 +243,25 @@ def test_categories_that_share_a_page_have_headings_there() -> None:
     digest = many(2, 2, 2)
     cover, page = pages(digest, Look(max_pages=2))
     assert (page.thread, title(page)) == ("", None)
-    kinds = [one["type"] for one in components(page)[0]["components"]]
-    assert kinds == [TEXT, SECTION, SECTION] * 3
+    parts = components(page)[0]["components"]
+    category = [TEXT, SECTION, TEXT, SEPARATOR, SECTION, TEXT]
+    assert [one["type"] for one in parts] == [*category, SEPARATOR, *category, SEPARATOR, *category]
+    room = [one["spacing"] for one in parts if one["type"] == SEPARATOR]
+    assert room == [1, 2, 1, 2, 1], "more of it above a heading than between papers"
     check([cover, page], digest)
+
+
+@pytest.mark.parametrize("counts", [(8,), (3, 3), (2, 2, 2), (1, 1, 1, 1)])
+@pytest.mark.parametrize("detail", ["full", "brief"])
+def test_a_page_takes_what_its_parts_were_said_to_take(counts: tuple[int, ...], detail: Detail) -> None:
+    setting = Setting(many(*counts), Components(), detail)
+    depth = Depth(detail)
+    runs = [Run(group.category, group.entries, is_headed=len(counts) > 1) for group in setting.groups]
+    sizes = [setting.layout.frame(depth)]
+    for run in runs:
+        sizes += [setting.around_heading(run.category, depth)] if run.is_headed else []
+        sizes += [setting.fitting(entry, detail).size for entry in run.entries]
+    assert sum(sizes, Size()) == setting.layout.size(setting.page(runs, detail))
 
 
 def test_chinese_editions_speak_chinese() -> None:
@@ -280,7 +319,7 @@ def test_a_page_that_grows_too_long_loses_detail_and_no_paper(words: int) -> Non
 
 
 def test_a_page_of_a_shortened_edition_does_not_grow_back() -> None:
-    digest = many(60, words=40)
+    digest = many(60, words=70)
     look = Look(max_pages=len(pages(digest, Look(detail="brief"))))
     assert len(pages(digest, look)) < len(pages(digest, Look()))
     page = pages(digest, look)[-1]
@@ -292,7 +331,7 @@ def test_a_page_of_a_shortened_edition_does_not_grow_back() -> None:
 
 
 def test_a_page_is_left_alone_where_one_of_its_papers_is_unknown() -> None:
-    digest = many(9)
+    digest = many(5)
     page = only_page(digest)
     assert rewrite(page, one_day([digest.entries[0].announced.paper]), Look()) is None
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.discord import answering, conversation
+from bot.discord import answering, client, conversation
 from bot.errors import SettingsError
 from bot.messages import Asker, Button, Choice, File, Reply
 from tests.doubles.clock import MovedClock
@@ -25,6 +25,12 @@ def clock() -> MovedClock:
 async def discord(clock: MovedClock) -> AsyncIterator[DiscordDouble]:
     async with DiscordDouble(clock, rates=False) as double:
         yield double
+
+
+@pytest.fixture(autouse=True)
+def _few_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All servers are known at once; the library would wait half a second for more."""
+    monkeypatch.setattr(client, "_SETTLED", 0.02)
 
 
 @pytest.fixture
@@ -182,6 +188,17 @@ async def test_a_button_answers_the_presser_alone_who_may_share_it(discord: Disc
     assert shared.text.endswith("Shared by Ben")
     assert len(papers.sent) == before + 1
     assert "Share" not in [button.label for button in shared.buttons]
+
+
+async def test_a_line_of_a_menu_leads_to_its_card(discord: DiscordDouble, clerk: Clerk) -> None:
+    ada, papers = discord.user("Ada"), discord.guild("Lab").text("papers")
+    clerk.answers = {"paper 1": a_list(14), "paper 2611.90013": Reply(cards=(one_card(13),))}
+    async with logged_in(discord, clerk):
+        listed = await discord.slash(ada, papers, "paper", {"paper": "1"})
+        card = await discord.choose(listed.answer, "13. Paper <13>", ada)
+    assert card.ephemeral
+    assert card.text.startswith("### [On Paper Boats")
+    assert listed.answer.edits == 0
 
 
 async def test_whoever_may_not_write_somewhere_posts_nothing_there_by_the_bot(

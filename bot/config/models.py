@@ -1,20 +1,10 @@
-"""The settings: one TOML file, the environment on top of it, and a plain sentence for every mistake.
-
-Any key can also come from the environment: ``PAPERBOY_DATABASE``, ``PAPERBOY_SUMMARIZER__MODEL`` (two underscores go
-one level down). Secrets have names of their own as well: ``OPENAI_API_KEY``, ``PAPERBOY_TELEGRAM_TOKEN`` and
-``PAPERBOY_DISCORD_TOKEN``.
-"""
+"""Every setting with its type and default; what can't be used says what is expected."""
 
 from __future__ import annotations
 
-import difflib
-import os
-import tomllib
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Literal, Self, get_args
 
-import platformdirs
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -22,28 +12,17 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
-    ValidationError,
     model_validator,
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
-from pydantic_settings import SettingsError as UnreadableVariable
 
 from bot import categories
-from bot.errors import SettingsError, UsageError
+from bot.errors import UsageError
 from bot.messages import Destination
-from bot.subscriptions import Detail, Layout, OnUnknown, Subscription, find_zone, near_zones, parse_time
+from bot.subscriptions import Detail, Layout, Missed, OnUnknown, Subscription, find_zone, near_zones, parse_time
 from bot.wishes import Wishes
 
-FILE_NAME = "paperboy.toml"
-
 Platform = Literal["console", "telegram", "discord"]
-
-_SECRETS = {
-    "OPENAI_API_KEY": ("summarizer", "api_key"),
-    "PAPERBOY_TELEGRAM_TOKEN": ("telegram", "token"),
-    "PAPERBOY_DISCORD_TOKEN": ("discord", "token"),
-}
-"""Environment variable -> block and key."""
 
 
 def _canonical(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -83,6 +62,10 @@ def _host_and_port(text: str) -> str:
     if not (host and colon and port.isascii() and port.isdigit() and int(port) < 65536):
         raise ValueError("a host and a port are expected, such as 127.0.0.1:8080")
     return text
+
+
+def _host_and_port_or_none(text: str) -> str:
+    return _host_and_port(text) if text else ""
 
 
 def _time(text: str) -> str:
@@ -183,6 +166,18 @@ class LimitSettings(_Block):
     per_person: Annotated[int, Field(ge=0)] = 20
 
 
+class HealthSettings(_Block):
+    """Where other programs can ask how the bot is."""
+
+    listen: Annotated[str, AfterValidator(_host_and_port_or_none)] = ""
+
+
+class LogSettings(_Block):
+    """How the log is written."""
+
+    format: Literal["text", "json"] = "text"
+
+
 class SubscriptionSettings(_Block):
     """One destination and its wishes."""
 
@@ -202,6 +197,8 @@ class SubscriptionSettings(_Block):
     detail: Detail = "full"
     max_pages: Annotated[int, Field(ge=0)] = 0
     silent: bool = False
+    missed: Missed = "each"
+    quiet: bool = False
     mention: Annotated[str, BeforeValidator(_as_text), AfterValidator(_role)] = ""
     on_unknown: OnUnknown = "resend"
 
@@ -238,6 +235,8 @@ class SubscriptionSettings(_Block):
             detail=self.detail,
             max_pages=self.max_pages,
             silent=self.silent,
+            missed=self.missed,
+            quiet=self.quiet,
             mention=self.mention,
             on_unknown=self.on_unknown,
         )
@@ -260,7 +259,10 @@ class Settings(BaseSettings):
     telegram: TelegramSettings = TelegramSettings()
     discord: DiscordSettings = DiscordSettings()
     limits: LimitSettings = LimitSettings()
+    health: HealthSettings = HealthSettings()
+    log: LogSettings = LogSettings()
     admins: tuple[Annotated[str, AfterValidator(_person)], ...] = ()
+    daily_line: bool = False
     subscriptions: tuple[SubscriptionSettings, ...] = ()
 
     def is_operator(self, platform: str, user: str) -> bool:
@@ -284,90 +286,3 @@ class Settings(BaseSettings):
         """The environment wins over the file, as in containers and unit files it must."""
         del settings_cls, dotenv_settings, file_secret_settings
         return env_settings, init_settings
-
-
-def load(path: Path | None = None) -> Settings:
-    """Read the settings from the file that ``find`` finds, or take the defaults where there is none.
-
-    A relative ``database`` is meant from the file's own folder, so that the bot finds it from wherever it is started.
-    Raises ``SettingsError`` with every mistake of the file in one message.
-    """
-    path = find(path)
-    values = _read(path) if path else {}
-    _fill_secrets_from_environment(values, os.environ)
-    try:
-        settings = Settings(**values)
-    except ValidationError as error:
-        raise SettingsError("\n".join(_sentences(error, path))) from None
-    except UnreadableVariable as error:
-        # Its message names the block alone; the value, which may be a secret, stands only in what caused it.
-        raise SettingsError(
-            f"settings from the environment: {error}. Lists are written as JSON there, as in "
-            """PAPERBOY_ARXIV__CATEGORIES='["cs.CV", "math.NT"]'."""
-        ) from None
-    if path and not settings.database.is_absolute():
-        settings = settings.model_copy(update={"database": path.parent / settings.database})
-    return settings
-
-
-def find(path: Path | None = None) -> Path | None:
-    """The settings file that ``load`` reads: the one named, or the first of ``default_paths()`` that exists."""
-    return path or next((place for place in default_paths() if place.is_file()), None)
-
-
-def default_paths() -> tuple[Path, ...]:
-    """Where a settings file is looked for when none is named."""
-    return Path(FILE_NAME), platformdirs.user_config_path("paperboy") / FILE_NAME
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise SettingsError(
-            f"{path}: there is no such file. Copy config.example.toml there, or name another with --config."
-        ) from None
-    except OSError as error:
-        raise SettingsError(f"{path}: cannot be read ({error.strerror}). Name another file with --config.") from None
-    except UnicodeDecodeError:
-        raise SettingsError(f"{path}: is not a text file in UTF-8. Save it as UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: is not valid TOML: {error}. config.example.toml shows the form.") from None
-
-
-def _fill_secrets_from_environment(values: dict[str, Any], environment: Mapping[str, str]) -> None:
-    """The names under which other programs, and people, keep such secrets; one in the file itself comes before it."""
-    for variable, (name, key) in _SECRETS.items():
-        secret = environment.get(variable, "")
-        block = values.get(name, {})
-        if secret and isinstance(block, dict) and not block.get(key):
-            values[name] = {**block, key: secret}
-
-
-def _sentences(error: ValidationError, path: Path | None) -> Iterator[str]:
-    """One sentence a mistake: where, what was given, what is expected. Secrets are never repeated."""
-    place = path or "settings from the environment"
-    for mistake in error.errors(include_url=False):
-        steps = [str(step) for step in mistake["loc"]]
-        key = ".".join(steps)
-        if mistake["type"] == "extra_forbidden":
-            yield f"{place}: {key} is not a setting{_nearest(steps)}."
-        elif tuple(steps) in _SECRETS.values():
-            yield f"{place}: {key} must be text."
-        elif steps[0] in {block for block, _ in _SECRETS.values()} and len(steps) == 1:
-            yield f"{place}: {key} must be a table; config.example.toml shows it."
-        else:
-            expected = mistake["msg"].removeprefix("Value error, ").rstrip(".")
-            given = "" if isinstance(mistake["input"], dict) else f" = {mistake['input']!r}"
-            yield f"{place}: {key}{given} cannot be used: {expected[:1].lower()}{expected[1:]}."
-
-
-def _nearest(steps: list[str]) -> str:
-    model: type[BaseModel] = Settings
-    for step in steps[:-1]:
-        annotation = model.model_fields[step].annotation
-        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-            return ""
-        model = annotation
-    near = difflib.get_close_matches(steps[-1], model.model_fields, n=1)
-    return f"; did you mean {'.'.join([*steps[:-1], near[0]])}?" if near else "; config.example.toml names them all"
