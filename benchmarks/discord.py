@@ -83,9 +83,10 @@ def _page(number: int, title: str = "", **more: Any) -> Page:
 EDITION = [
     _page(1, "2026-07-01 · 40 papers"),
     _page(2, "2026-07-01 · cs.CV · 40", thread="cs.CV"),
-    *(_page(number, thread="cs.CV", papers=(f"2607.0000{number}",)) for number in range(3, 7)),
+    *(_page(number, thread="cs.CV", papers=(f"2607.0000{number}",)) for number in range(3, 8)),
 ]
-"""A cover, a category's opener, and four pages in the thread that is made under it."""
+"""A cover, a category's opener, and five pages in the thread that is made under it."""
+
 Report = Callable[[str, str, str, float, str], None]
 
 

@@ -51,6 +51,9 @@ class Adapter(Protocol):
     def rewrite(self, page: Page, digest: Digest, look: Look) -> Page | None:
         """The same page with what ``digest`` now says of its papers; None where it cannot be changed. Pure."""
 
+    def line(self, text: str) -> Page:
+        """A page that says why there are no papers: a plain sentence or two. Pure."""
+
     def turn(self, post: Post) -> AbstractAsyncContextManager[str]:
         """Wait until the page may go, and hold its chat: nothing else of ours is sent there meanwhile.
 

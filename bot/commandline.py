@@ -1,4 +1,4 @@
-"""What somebody filled into a command's options, as the one line that its handler reads. Pure.
+"""What somebody filled into a command's options, as the one line that its handler reads; and back. Pure.
 
 Whatever a value holds, it stays the value of its option, and no other option's value changes.
 """
@@ -19,6 +19,7 @@ _PLAIN: Final = re.compile(r"\w[\w.-]*", re.ASCII)
 """What needs no quotes. A colon might make a filter of it, and some letters fall apart into words of their own."""
 _COMMAS: Final = re.compile(r"[,，、;；\n]")
 _QUOTES: Final = frozenset('"“”„‟«»「」『』')
+_TOKEN: Final = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
 _UNTYPED: Final = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -30,6 +31,26 @@ def line(command: Command, values: Mapping[str, Value]) -> str:
     """
     given = sorted((option for option in command.options if option.name in values), key=lambda option: option.last)
     return " ".join(part for option in given for part in _parts(option, values[option.name]))
+
+
+def spelled(command: Command, written: str) -> str:
+    """An example of the command as it is filled in: ``/search words: paper boats author: Brook``.
+
+    What belongs to no option by how it is written belongs to the first one that takes any words.
+    """
+    if not command.options:
+        return f"/{command.name}"
+    marked = [(mark, option) for option in command.options if (mark := option.form.partition("{}")[0].rstrip('"'))]
+    marked.sort(key=lambda one: -len(one[0]))
+    bare = min(command.options, key=lambda option: (option.form != "{}", bool(option.choices)))
+    found: dict[str, list[str]] = {}
+    for token in _TOKEN.findall(written):
+        mark, option = next((one for one in marked if token.startswith(one[0])), ("", bare))
+        value = token.removeprefix(mark)
+        found.setdefault(option.name, []).append(value.strip('"') if mark else value)
+    commas = {option.name for option in command.options if option.many}
+    said = (f"{name}: {(', ' if name in commas else ' ').join(values)}" for name, values in found.items())
+    return " ".join((f"/{command.name}", *said))
 
 
 def _parts(option: Option, value: Value) -> Iterator[str]:

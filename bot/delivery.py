@@ -30,8 +30,26 @@ RESENDS = 2
 class Ledger(Protocol):
     """Where deliveries are recorded; the store is one."""
 
-    async def plan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
-        """Record pages of an edition as planned, all or none. Those that are planned already stay as they are."""
+    async def plan(
+        self,
+        destination: Destination,
+        day: date,
+        pages: Sequence[Page],
+        *,
+        counts: bool = False,
+        since: date | None = None,
+    ) -> None:
+        """Record pages of an edition as planned, all or none. Those that are planned already stay as they are.
+
+        If it ``counts``, the destination is as far as ``day`` with them. An edition that comes late holds all days
+        ``since`` one.
+        """
+
+    async def consider(self, destination: Destination, day: date) -> None:
+        """Record that a destination is as far as ``day``; one that is further stays so."""
+
+    async def since(self, destination: Destination, day: date) -> date | None:
+        """The first of the days that an edition holds which was planned as a late one; None of any other."""
 
     async def replan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
         """Put these in the place of all pages of the edition that are planned and were never under way."""
@@ -80,6 +98,8 @@ class Sent:
     """Numbers of the pages that the platform refused, each with its reason."""
     fault: Fault | None = None
     """Why the rest waits; None where nothing waits."""
+    is_cut: bool = False
+    """Whether the rest waits because it was to stop."""
 
 
 async def send_pages(
@@ -103,6 +123,7 @@ async def send_pages(
     try:
         for delivery in deliveries:
             if stopping():
+                outbox.done.is_cut = True
                 return outbox.done
             await outbox.bring(delivery)
         await outbox.refresh()

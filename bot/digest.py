@@ -131,11 +131,14 @@ class Digest:
     groups: tuple[Group, ...]
     """One for each chosen category, in the order of the wishes."""
     receipt: Receipt
+    since: date | None = None
+    """It comes late, and holds every announcement day from this one on."""
 
     @property
     def date_line(self) -> str:
-        """The day as a heading: "Wednesday, 12 August 2026"."""
-        return f"{self.day:%A}, {self.day.day} {self.day:%B %Y}"
+        """The day as a heading: "Wednesday, 12 August 2026"; of several days, the first and the last."""
+        first = f"{_long(self.since)} to " if self.since and self.since != self.day else ""
+        return f"{first}{_long(self.day)}"
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -173,6 +176,10 @@ class Digest:
                 made[credit(summary.origin) + language].append(summary.made.date())
         often = sorted(made.items(), key=lambda item: -len(item[1]))
         return tuple(f"{len(days)} {words}, {max(days)}" for words, days in often)
+
+
+def _long(day: date) -> str:
+    return f"{day:%A}, {day.day} {day:%B %Y}"
 
 
 def credit(origin: str) -> str:

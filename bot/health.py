@@ -49,12 +49,12 @@ async def answering(listen: str, measured: Measured, unwell: Callable[[], Sequen
 
     app = web.Application()
     app.add_routes([web.get("/healthz", health), web.get("/metrics", metrics)])
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
         host, _, port = listen.rpartition(":")
         try:
-            await web.TCPSite(runner, host.strip("[]"), int(port), shutdown_timeout=1.0).start()
+            await web.TCPSite(runner, host.strip("[]"), int(port)).start()
         except OSError as error:
             raise SettingsError(
                 f"Nobody can listen on {listen} ({error.strerror}): change health.listen, or stop what listens there."

@@ -37,6 +37,8 @@ class Page:
     """Whether it comes without a sound."""
     links: bool = False
     """Whether it names the threads, and is edited once they stand, so that it leads to them."""
+    is_line: bool = False
+    """Whether it is no page of papers, but says why there are none."""
 
 
 class State(StrEnum):
@@ -91,6 +93,8 @@ class Asker:
     """Whether the person runs the bot (``admins`` in the settings)."""
     locale: str = "en"
     """The language of the person's client, as a BCP 47 tag."""
+    fills_in: bool = False
+    """Whether the platform asks the person for each option of a command by its name; else they write whole lines."""
 
 
 @dataclass(frozen=True, slots=True)

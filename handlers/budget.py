@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.clock import Clock
 from bot.store import Store
 
@@ -9,9 +11,11 @@ from bot.store import Store
 class StoredBudget:
     """What the summarizer asks before it spends and tells after it spent. A day of the account is a UTC day."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, *, count: Callable[[int], object] | None = None) -> None:
+        """``count`` is told of what was used, too."""
         self._store = store
         self._clock = clock
+        self._count = count
 
     async def spent(self) -> int:
         """Tokens used today."""
@@ -19,4 +23,6 @@ class StoredBudget:
 
     async def add(self, tokens: int) -> None:
         """Count tokens that the server says were used."""
+        if self._count:
+            self._count(tokens)
         await self._store.add_tokens(self._clock.now().date(), tokens)

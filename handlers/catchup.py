@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -15,12 +14,12 @@ from bot.clock import NEW_YORK
 from bot.digest import Digest, digest
 from bot.errors import UsageError
 from bot.messages import Asker, Button, Command, Destination, Option, Reply
-from bot.papers import Announced, Announcement, Paper
 from bot.wishes import Wishes
 from bot.words import speak
 from handlers import completing, days, editions
 from handlers.context import Context
 from handlers.gathering import SATURDAY, can_be_had, gather, lacking
+from handlers.merging import merge
 from handlers.today import named_category, wishes_for
 
 LONGEST = REACH
@@ -151,23 +150,3 @@ async def _told(
         row = (Button(words("start-today"), "today", apart=True),)
         return Reply(text="\n".join([*heading, wording.receipt(found.receipt, words)]), buttons=(row,))
     return await editions.answer(asker, found, heading=heading, page=request.page, turn=request.turn, context=context)
-
-
-def merge(announced: Sequence[Announcement], day: date) -> list[Announcement]:
-    """Announcements of many days, the newest first, as if all were made on ``day``: one for each category.
-
-    A paper stands in them in its newest version, however it was announced in each of its days.
-    """
-    newest: dict[str, Paper] = {}
-    for paper in (entry.paper for one in announced for entry in one.entries):
-        if paper.id not in newest or paper.version > newest[paper.id].version:
-            newest[paper.id] = paper
-    by_category: defaultdict[str, list[Announcement]] = defaultdict(list)
-    for one in announced:
-        by_category[one.category].append(one)
-    merged = []
-    for category, ones in by_category.items():
-        entries = tuple(Announced(newest[entry.paper.id], entry.kind) for one in ones for entry in one.entries)
-        stated = len(entries) + sum(one.missing for one in ones)
-        merged.append(Announcement(day=day, category=category, entries=entries, stated=stated, source=ones[0].source))
-    return merged

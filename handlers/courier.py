@@ -17,7 +17,8 @@ from bot.messages import Destination
 from bot.store import Store
 from bot.subscriptions import OnUnknown, Subscription
 from handlers.daily import Edition
-from handlers.deliver import deliver
+from handlers.deliver import deliver, say_why
+from handlers.errands import Errand
 from handlers.operators import Operators
 from handlers.press import Press
 from handlers.residents import Residents, barred
@@ -66,14 +67,14 @@ class Courier:
 
     async def bring(
         self,
-        day: date,
+        errand: Errand,
         subscriptions: Iterable[Subscription],
         press: Press,
         *,
         on_outcome: Callable[[Outcome], Awaitable[None]],
         at_once: int = AT_ONCE,
     ) -> None:
-        """The edition of ``day`` to each of these, ``at_once`` of them; each outcome is reported when it is known.
+        """The same edition to each of these, ``at_once`` of them; each outcome is reported when it is known.
 
         Where a platform can't be reached, the others go first and it is tried again a few times.
         """
@@ -82,11 +83,11 @@ class Courier:
             if not waiting or self._stopping:
                 return
             await press.parts.clock.sleep(pause)
-            waiting = await self._round(day, waiting, press, on_outcome, at_once, last=pause == PAUSES[-1])
+            waiting = await self._round(errand, waiting, press, on_outcome, at_once, last=pause == PAUSES[-1])
 
     async def _round(
         self,
-        day: date,
+        errand: Errand,
         subscriptions: Iterable[Subscription],
         press: Press,
         on_outcome: Callable[[Outcome], Awaitable[None]],
@@ -110,7 +111,7 @@ class Courier:
                 elif closure := closed.get(subscription.destination):
                     outcome = Outcome(subscription=subscription, fault=Gone(closure.reason))
                 else:
-                    outcome = await self._one(day, subscription, press)
+                    outcome = await self._one(errand, subscription, press)
                 # A platform that has gone comes back when its login succeeds, not after a few seconds.
                 if isinstance(outcome.fault, Unreachable) and not last and platform in self.adapters:
                     log.warning("%s: %s", outcome.subscription.destination, outcome.fault)
@@ -123,12 +124,12 @@ class Courier:
                 workers.create_task(serve())
         return again
 
-    async def _one(self, day: date, subscription: Subscription, press: Press) -> Outcome:
-        destination = subscription.destination
+    async def _one(self, errand: Errand, subscription: Subscription, press: Press) -> Outcome:
+        destination, day = subscription.destination, errand.day
         try:
             async with self._turn(destination):
                 asked = press.parts.clock.now()
-                outcome = await self._brought(day, subscription, press)
+                outcome = await self._brought(errand, subscription, press)
                 await self._follow(day, outcome, asked)
         except PaperboyError as error:
             return Outcome(subscription=subscription, fault=error)
@@ -138,23 +139,28 @@ class Courier:
             return Outcome(subscription=subscription, fault=await self._own_mistake(day, destination))
         if isinstance(outcome.fault, Moved):
             moved = await self.store.subscription(destination.platform, outcome.fault.chat)
-            return await self._one(day, moved, press) if moved else outcome
+            return await self._one(errand, moved, press) if moved else outcome
         return outcome
 
-    async def _brought(self, day: date, subscription: Subscription, press: Press) -> Outcome:
+    async def _brought(self, errand: Errand, subscription: Subscription, press: Press) -> Outcome:
         platform = subscription.destination.platform
         if (adapter := self.adapters.get(platform)) is None:
             raise _absent(platform)
-        done = await deliver(
-            day,
-            subscription,
-            press=press,
-            ledger=self.store,
-            adapter=adapter,
-            stopping=lambda: self._stopping or platform not in self.adapters,
-        )
-        fault = done.sent.fault if done.sent else None
-        return Outcome(subscription=subscription, edition=done.edition, sent=done.sent, fault=fault)
+
+        def stopping() -> bool:
+            return self._stopping or platform not in self.adapters
+
+        edition: Edition | None = None
+        if errand.why:
+            sent = await say_why(
+                errand.day, errand.why, subscription, ledger=self.store, adapter=adapter, stopping=stopping
+            )
+        else:
+            done = await deliver(
+                errand, subscription, press=press, ledger=self.store, adapter=adapter, stopping=stopping
+            )
+            edition, sent = done.edition, done.sent
+        return Outcome(subscription=subscription, edition=edition, sent=sent, fault=sent.fault if sent else None)
 
     async def _follow(self, day: date, outcome: Outcome, asked: datetime) -> None:
         """What follows for the chat, and what a person must know or mend."""

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from bot.arxiv import Arxiv
 from bot.clock import Clock
 from bot.digest import Digest, digest
 from bot.errors import SourceError, UsageError
-from bot.papers import Paper
+from bot.papers import Announcement, Paper
 from bot.store import Store
 from bot.summarize.summarizer import Outcome, Summarizer
 from bot.wishes import Wishes
 from handlers import repairs
+from handlers.errands import spanned
+from handlers.merging import merge
 from handlers.progress import Progress
 
 log = logging.getLogger(__name__)
@@ -57,10 +59,13 @@ async def edition(day: date, wishes: Wishes, parts: Parts, *, wait: bool = False
     return await written(day, wishes, parts, await gather(day, wishes.categories, parts, wait=wait))
 
 
-async def written(day: date, wishes: Wishes, parts: Parts, held_up: dict[str, SourceError]) -> Edition:
+async def written(
+    day: date, wishes: Wishes, parts: Parts, held_up: dict[str, SourceError], *, since: date | None = None
+) -> Edition:
     """The edition of what is stored, summarized. ``held_up`` are those of its categories that could not be had."""
-    await summarize_missing(day, wishes, parts)
-    return Edition(digest=await stored_digest(day, wishes, parts.store, pending=tuple(held_up)), held_up=held_up)
+    await summarize_missing(day, wishes, parts, since=since)
+    found = await stored_digest(day, wishes, parts.store, pending=tuple(held_up), since=since)
+    return Edition(digest=found, held_up=held_up)
 
 
 async def gather(day: date, categories: Sequence[str], parts: Parts, *, wait: bool = False) -> dict[str, SourceError]:
@@ -119,10 +124,10 @@ async def _has_arxivs_word(day: date, category: str, store: Store) -> bool:
     return any(not stored.is_imported for stored in await store.announcements(day, [category]))
 
 
-async def summarize_missing(day: date, wishes: Wishes, parts: Parts) -> None:
+async def summarize_missing(day: date, wishes: Wishes, parts: Parts, *, since: date | None = None) -> None:
     """Summarize what these wishes will show and nobody has summarized: not what a filter drops, nothing twice."""
-    shown = [entry.announced.paper for entry in (await stored_digest(day, wishes, parts.store)).entries]
-    await summarize(shown, wishes.language, parts)
+    found = await stored_digest(day, wishes, parts.store, since=since)
+    await summarize([entry.announced.paper for entry in found.entries], wishes.language, parts)
 
 
 async def unwritten(papers: Sequence[Paper], language: str, parts: Parts) -> list[Paper]:
@@ -159,9 +164,22 @@ async def stored_digest(
     pending: Sequence[str] = (),
     brought: Collection[str] = (),
     here: Collection[str] = (),
+    since: date | None = None,
 ) -> Digest:
-    """The digest of what the store holds for ``day``; asks nobody. The keywords are those of ``bot.digest.digest``."""
-    announcements = await store.announcements(day, wishes.categories)
+    """The digest of what the store holds for ``day``; asks nobody. The keywords are those of ``bot.digest.digest``.
+
+    With ``since`` it is late, and one over all days from that one on.
+    """
+    announcements = await announced(since, day, wishes.categories, store)
     papers = {entry.paper.id: entry.paper for announcement in announcements for entry in announcement.entries}
     summaries = await store.summaries(list(papers.values()), wishes.language)
-    return digest(day, announcements, summaries, wishes, pending=pending, brought=brought, here=here)
+    found = digest(day, announcements, summaries, wishes, pending=pending, brought=brought, here=here)
+    return replace(found, since=since)
+
+
+async def announced(since: date | None, day: date, categories: Sequence[str], store: Store) -> list[Announcement]:
+    """What is stored of a day; with ``since`` of all days from that one on, as if all were announced on ``day``."""
+    if since in (None, day):
+        return await store.announcements(day, categories)
+    days = reversed(spanned(since, day))
+    return merge([one for each in days for one in await store.announcements(each, categories)], day)

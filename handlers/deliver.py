@@ -11,6 +11,7 @@ from bot.delivery import Ledger, Sent, send_pages
 from bot.messages import Delivery, Page, State
 from bot.subscriptions import Subscription
 from handlers.daily import Edition
+from handlers.errands import Errand
 from handlers.press import Press, Printed
 
 
@@ -18,13 +19,14 @@ from handlers.press import Press, Printed
 class Delivered:
     """What became of one subscription's edition."""
 
-    edition: Edition
+    edition: Edition | None
+    """None where nobody looked: it was to be looked at again, and was never planned."""
     sent: Sent | None
     """None where there is nothing to send, or not all of it is known yet."""
 
 
 async def deliver(
-    day: date,
+    errand: Errand,
     subscription: Subscription,
     *,
     press: Press,
@@ -32,22 +34,35 @@ async def deliver(
     adapter: Adapter,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Delivered:
-    """Bring the edition of ``day`` to ``subscription``.
+    """Bring an edition to ``subscription``.
 
     An edition goes out whole: while a category cannot be verified nothing is planned, and the edition's ``held_up``
     says why. A paper that was brought to the same destination before is not brought again. Papers that arXiv's page
     shows only after the edition went out follow on pages of their own, and pages whose summaries were repaired since
     are edited where they stand. Where the destination can't be served now, ``sent.fault`` says why; once ``stopping``,
-    no other page is begun.
+    no other page is begun. A line that said why nothing came stays, and what comes after all follows it.
     """
-    edition = await press.edition(day, subscription.wishes)
-    planned = await ledger.deliveries(subscription.destination, day)
-    if not planned and (edition.held_up or not edition.digest.receipt.announced):
+    destination, day = subscription.destination, errand.day
+    recorded = await ledger.deliveries(destination, day)
+    planned = [one for one in recorded if not one.page.is_line]
+    if errand.only_mends and not recorded:
+        return Delivered(edition=None, sent=None)
+    if planned:
+        errand = replace(errand, since=await ledger.since(destination, day))  # as it was begun
+    edition = await press.edition(errand, subscription.wishes)
+    is_known = errand.is_partial or not edition.held_up
+    task = _Task(errand, subscription, press, ledger, adapter, stopping, tuple(edition.held_up) if is_known else ())
+    goes = planned or (is_known and edition.digest.receipt.announced and not errand.only_mends)
+    if goes or errand.only_mends:
+        await task.withdraw_lines(recorded)
+    if goes:
+        brought = await ledger.brought(destination)
+        await task.revise(planned, brought)
+        await task.plan(planned, brought)
+    if errand.counts and (planned or is_known):
+        await ledger.consider(destination, day)
+    if not goes and not errand.only_mends:
         return Delivered(edition=edition, sent=None)
-    task = _Task(day, subscription, press, ledger, adapter, stopping)
-    brought = await ledger.brought(subscription.destination)
-    await task.revise(planned, brought)
-    await task.plan(planned, brought)
     sent = await task.send()
     if isinstance(sent.fault, LayoutRefused):
         await task.plan_classic()
@@ -56,20 +71,48 @@ async def deliver(
     return Delivered(edition=edition, sent=sent)
 
 
+async def say_why(
+    day: date,
+    text: str,
+    subscription: Subscription,
+    *,
+    ledger: Ledger,
+    adapter: Adapter,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Sent | None:
+    """Bring the line that says why nothing comes on ``day``, once; None where something is there or on its way."""
+    destination = subscription.destination
+    recorded = await ledger.deliveries(destination, day)
+    if any(not one.page.is_line for one in recorded):
+        return None
+    if not recorded:
+        await ledger.plan(destination, day, [adapter.line(text)])
+    return await send_pages(
+        destination,
+        day,
+        ledger=ledger,
+        adapter=adapter,
+        on_unknown=subscription.on_unknown,
+        silent=subscription.silent,
+        stopping=stopping,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Task:
-    day: date
+    errand: Errand
     subscription: Subscription
     press: Press
     ledger: Ledger
     adapter: Adapter
     stopping: Callable[[], bool]
+    pending: tuple[str, ...]
 
     async def send(self) -> Sent:
         wishes = self.subscription
         return await send_pages(
             wishes.destination,
-            self.day,
+            self.errand.day,
             ledger=self.ledger,
             adapter=self.adapter,
             on_unknown=wishes.on_unknown,
@@ -78,23 +121,37 @@ class _Task:
             stopping=self.stopping,
         )
 
+    async def withdraw_lines(self, recorded: Sequence[Delivery]) -> None:
+        """What a line says that was never begun is not so any more."""
+        waiting = [one.page for one in recorded if one.state is State.PLANNED]
+        if any(page.is_line for page in waiting):
+            pages = [page for page in waiting if not page.is_line]
+            await self.ledger.replan(self.subscription.destination, self.errand.day, pages)
+
     async def plan(self, planned: Sequence[Delivery], brought: frozenset[str]) -> None:
         """Plan the whole edition, or what has come since it was planned."""
         printed = await self._printed(self.subscription, brought=brought, here=_papers(planned))
         if printed.digest.entries or not planned:
-            await self.ledger.plan(self.subscription.destination, self.day, _after(planned, printed.pages))
+            recorded = await self.ledger.deliveries(self.subscription.destination, self.errand.day)
+            await self.ledger.plan(
+                self.subscription.destination,
+                self.errand.day,
+                _after(recorded, printed.pages),
+                counts=self.errand.counts,
+                since=self.errand.since,
+            )
 
     async def plan_classic(self) -> None:
         """Plan what is not on its way yet in the layout that every chat can show."""
         destination = self.subscription.destination
-        deliveries = await self.ledger.deliveries(destination, self.day)
+        deliveries = await self.ledger.deliveries(destination, self.errand.day)
         waiting = [one for one in deliveries if one.state is State.PLANNED]
         kept = [one for one in deliveries if one.state is not State.PLANNED]
         brought = await self.ledger.brought(destination) - _papers(waiting)
         classic = replace(self.subscription, layout="classic")
         printed = await self._printed(classic, brought=brought, here=_papers(kept))
-        if printed.digest.entries or not kept:
-            await self.ledger.replan(destination, self.day, _after(kept, printed.pages))
+        if printed.digest.entries or not any(not one.page.is_line for one in kept):
+            await self.ledger.replan(destination, self.errand.day, _after(kept, printed.pages))
 
     async def revise(self, planned: Sequence[Delivery], brought: frozenset[str]) -> None:
         """Give pages that were sent the text that they would have now: a summary may have been repaired since."""
@@ -119,7 +176,13 @@ class _Task:
 
     async def _printed(self, subscription: Subscription, *, brought: Collection[str], here: Collection[str]) -> Printed:
         return await self.press.printed(
-            self.day, subscription.wishes, subscription.look, self.adapter, brought=brought, here=here
+            self.errand,
+            subscription.wishes,
+            subscription.look,
+            self.adapter,
+            brought=brought,
+            here=here,
+            pending=self.pending,
         )
 
 

@@ -107,7 +107,7 @@ class Desk:
             return unknown(asker, name, self._by_name)
         # With nothing behind its name, a command that changes something has something to show to everybody.
         if command.changes and not asker.may_change and (rest or pressed):
-            return Reply(text=speak(asker.locale)("not-allowed"), private=True)
+            return Reply(text=speak(asker.locale)("not-allowed", platform=asker.platform), private=True)
         if command.required and not rest:
             return usage(asker, command)
         return await command.handler(asker, rest)

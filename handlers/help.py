@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.commandline import spelled
 from bot.messages import Asker, Button, Choice, Command, Option, Reply
 from bot.words import speak
 
@@ -67,32 +68,42 @@ def describe(asker: Asker, command: Command) -> str:
 
 
 def signature(asker: Asker, command: Command) -> str:
-    """How a command is written: ``/paper ID or words``, with brackets around what may be left out."""
-    if command.argument is None:
+    """How a command is written: ``/paper ID or words``, with brackets around what may be left out.
+
+    Where it is filled in, its name is all: the platform asks for the rest.
+    """
+    if command.argument is None or asker.fills_in:
         return f"/{command.name}"
     argument = speak(asker.locale)(command.argument)
     return f"/{command.name} {argument if command.required else f'[{argument}]'}"
 
 
 def usage(asker: Asker, command: Command) -> Reply:
-    """How one command is used: what it does, its other names, and examples to press."""
+    """How one command is used: what it does, what it takes or its other names, and examples to press."""
     words = speak(asker.locale)
     lines = [signature(asker, command), describe(asker, command)]
-    if command.aliases:
+    if command.aliases and not asker.fills_in:
         lines.append(words("help-aliases", names=words("list-comma").join(f"/{alias}" for alias in command.aliases)))
     if command.changes:
-        lines.append(words("help-changes"))
+        lines.append(words("help-changes", platform=asker.platform))
+    if command.options and asker.fills_in:
+        told = [words("help-option", name=one.name, means=words(f"option-{one.name}")) for one in command.options]
+        lines += ["", words("help-options"), *told]
     if command.examples:
         lines += ["", words("help-examples")]
     return Reply(
         text="\n".join(lines),
-        buttons=tuple((Button(f"/{example}", example, apart=True),) for example in command.examples),
+        buttons=tuple((Button(_shown(asker, command, one), one, apart=True),) for one in command.examples),
         private=not asker.direct,
     )
 
 
+def _shown(asker: Asker, command: Command, example: str) -> str:
+    return spelled(command, example.partition(" ")[2]) if asker.fills_in else f"/{example}"
+
+
 def unknown(asker: Asker, name: str, commands: Mapping[str, Command]) -> Reply:
-    """There is no such command; where one is near, it is a tap away."""
+    """There is no such command; where one is near, it is a press away."""
     words = speak(asker.locale)
     near = difflib.get_close_matches(name, commands, n=1)
     if not near:

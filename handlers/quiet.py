@@ -8,6 +8,8 @@ from bot.announcements import Quiet, Reason, why_quiet
 from bot.arxiv import NotYet
 from bot.clock import NEW_YORK
 from bot.errors import SourceError
+from bot.wording import words_for
+from handlers import status
 from handlers.daily import Edition
 
 
@@ -48,3 +50,15 @@ def why_not_today(day: date, now: datetime) -> str | None:
         return None
     reason = why_quiet(now, today, verified=False, entries=0)
     return f"{reason} The newest edition is that of {day:%A}, {day.day} {day:%B %Y}."
+
+
+def line(reason: Quiet, language: str) -> str:
+    """Why nothing comes today, and what comes next, for a reader of editions in this language."""
+    words = words_for(language)
+    match reason.reason:
+        case Reason.NOT_YET:
+            return words("quiet-late", day=reason.day)
+        case Reason.FAILING:
+            return f"{status.why(words, reason)} {words('quiet-follows')}"
+        case _:
+            return " ".join([status.why(words, reason), *status.following(words, reason.next_day)])

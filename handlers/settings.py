@@ -77,7 +77,7 @@ async def settings(asker: Asker, text: str, *, parts: Parts, offered: Sequence[s
     if now.origin is Origin.FILE:
         return in_file(now, words)
     if not asker.may_change:
-        return only_shown(now, words)
+        return only_shown(now, words, asker.platform)
     asked = text.strip()
     if not asked:
         return Reply(text=preview.described(now, words), buttons=tuple(_overview(now, words)))
@@ -90,15 +90,15 @@ async def settings(asker: Asker, text: str, *, parts: Parts, offered: Sequence[s
         return await _picked(menu, line, now, offered, words, parts)
     reading = wish_line.read(asked, now, offered)
     if reading.mistakes:
-        return mistaken(reading.mistakes, offered, words, example=EXAMPLE)
+        return mistaken(reading.mistakes, offered, words, example="" if asker.fills_in else EXAMPLE)
     return await _changed(now, reading.subscription, words, parts)
 
 
 async def _opened(menu: str, line: str, now: Subscription, offered: Sequence[str], words: Words, parts: Parts) -> Reply:
-    """A menu, after what else was wished for."""
+    """A menu, after what else was wished for: both come from options, which say by themselves how they are filled."""
     reading = wish_line.read(line, now, offered)
     if reading.mistakes:
-        return mistaken(reading.mistakes, offered, words, example=EXAMPLE)
+        return mistaken(reading.mistakes, offered, words)
     if reading.subscription == now:
         return _menu(menu, now, offered, words)
     await parts.store.save_subscription(reading.subscription, at=parts.clock.now())
@@ -170,7 +170,7 @@ def _menu(menu: str, now: Subscription, offered: Sequence[str], words: Words, *,
         for label, line, chosen in _MENUS[menu](now, offered, words)
     ]
     out = (Button(words("subscription-done" if menu in _OPEN else "subscription-back"), "settings"),)
-    lines = [*first, words("settings-choose", menu=menu)]
+    lines = [*first, words("settings-choose", menu=menu, platform=now.destination.platform)]
     if menu == "categories":
         lines.append(words("wish-categories", categories=words("wish-comma").join(now.wishes.categories)))
     return Reply(text="\n".join(lines), buttons=(*_rows(choices), out))

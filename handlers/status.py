@@ -59,10 +59,14 @@ def _outlook(words: Words, now: datetime, day: date, *, complete: bool) -> Itera
         yield why(words, reason)
     if not complete:
         yield words("status-awaited", day=day, **_moment(feed_at(day)))
-    following = next_day(day)
-    yield words("status-next", day=following, **_moment(feed_at(following)))
-    if unknown_holiday(following):
-        yield words("status-next-unsure", year=str(following.year))
+    yield from following(words, next_day(day))
+
+
+def following(words: Words, day: date) -> Iterator[str]:
+    """When the announcement of ``day``, the next one, is expected."""
+    yield words("status-next", day=day, **_moment(feed_at(day)))
+    if unknown_holiday(day):
+        yield words("status-next-unsure", year=str(day.year))
 
 
 def why(words: Words, quiet: Quiet) -> str:

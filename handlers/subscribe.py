@@ -54,7 +54,7 @@ async def subscribe(asker: Asker, text: str, *, parts: Parts, offered: Sequence[
     if now and now.origin is Origin.FILE:
         return in_file(now, words)
     if not asker.may_change:
-        return only_shown(now, words)
+        return only_shown(now, words, asker.platform)
     verb, _, token = text.strip().partition(" ")
     if verb == "keep" and token:
         return await _keep(where, token, words, parts)
@@ -75,7 +75,7 @@ async def subscribe(asker: Asker, text: str, *, parts: Parts, offered: Sequence[
     )
     reading = wish_line.read(text, plain, offered)
     if reading.mistakes:
-        return mistaken(reading.mistakes, offered, words, example=EXAMPLE)
+        return mistaken(reading.mistakes, offered, words, example="" if asker.fills_in else EXAMPLE)
     return await _shown(reading.subscription, words, parts, replaces=now is not None)
 
 
@@ -132,7 +132,7 @@ async def unsubscribe(asker: Asker, text: str, *, parts: Parts) -> Reply:
     """Ask once, then delete the chat's subscription."""
     words = speak(asker.locale)
     if not asker.may_change:
-        return Reply(text=words("not-allowed"), private=True)
+        return Reply(text=words("not-allowed", platform=asker.platform), private=True)
     now = await parts.store.subscription(asker.platform, asker.chat)
     if now is None:
         return Reply(text=words("unsubscribe-none"), private=True)
@@ -154,11 +154,12 @@ async def unsubscribe(asker: Asker, text: str, *, parts: Parts) -> Reply:
     )
 
 
-def only_shown(now: Subscription | None, words: Words) -> Reply:
+def only_shown(now: Subscription | None, words: Words, platform: str) -> Reply:
     """What a chat gets, for somebody who may not change it; raises ``UsageError`` where it gets nothing."""
     if now is None:
-        raise WordedError("not-allowed")
-    return Reply(text="\n\n".join((words("subscribe-has"), preview.described(now, words), words("not-allowed"))))
+        raise WordedError("not-allowed", platform=platform)
+    refused = words("not-allowed", platform=platform)
+    return Reply(text="\n\n".join((words("subscribe-has"), preview.described(now, words), refused)))
 
 
 def in_file(subscription: Subscription, words: Words) -> Reply:
@@ -166,8 +167,9 @@ def in_file(subscription: Subscription, words: Words) -> Reply:
     return Reply(text="\n\n".join((preview.described(subscription, words), words("subscription-in-file"))))
 
 
-def mistaken(mistakes: Sequence[Mistake], offered: Sequence[str], words: Words, *, example: str) -> Reply:
-    """A sentence for each mistake, and a line that works."""
+def mistaken(mistakes: Sequence[Mistake], offered: Sequence[str], words: Words, *, example: str = "") -> Reply:
+    """A sentence for each mistake, and a line that works, for whoever writes lines."""
     some = words("list-comma").join(offered[:12]) + (" …" if len(offered) > 12 else "")
     told = [words(mistake.message, **{"offered": some, **mistake.places}) for mistake in mistakes]
-    return Reply(text="\n".join([*told, "", words("wish-example", example=f"/{example}")]), private=True)
+    shown = ["", words("wish-example", example=f"/{example}")] if example else []
+    return Reply(text="\n".join([*told, *shown]), private=True)

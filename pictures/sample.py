@@ -17,6 +17,7 @@ from bot.config import ArxivSettings, Settings, SubscriptionSettings
 from bot.demo.server import DAY, SampleDay
 from bot.papers import IMPORT, Summary
 from handlers.courier import Outcome
+from handlers.errands import Errand
 from handlers.press import Press
 
 MORNING: Final = datetime(DAY.year, DAY.month, DAY.day, 8, 30, tzinfo=UTC)
@@ -56,11 +57,11 @@ async def delivered(
                 await platforms.log_in(platform, patience=None)
                 stored = await parts.store.subscriptions()
                 in_english = [one for one in stored if one.wishes.language == "English"]
-                await platforms.courier.bring(DAY, in_english, Press(parts), on_outcome=_expect_success)
+                await platforms.courier.bring(Errand(day=DAY), in_english, Press(parts), on_outcome=_expect_success)
                 # Summaries can be kept of what is stored: now the day is.
                 for summary in _summaries(arxiv):
                     await parts.store.save_summary(summary)
-                await platforms.courier.bring(DAY, stored, Press(parts), on_outcome=_expect_success)
+                await platforms.courier.bring(Errand(day=DAY), stored, Press(parts), on_outcome=_expect_success)
                 yield
 
 

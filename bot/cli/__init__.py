@@ -31,6 +31,7 @@ VERBS = {
     "export": "export",
     "summarize": "summarize",
     "check": "check",
+    "status": "status",
     "backup": "backup",
 }
 """Each verb and the module in this package that holds its ``command``."""

@@ -28,3 +28,27 @@ def account(day: date, outcome: Outcome, where: str) -> str | None:
     for page, reason in sent.failed.items():
         line += f"; page {page} was refused: {reason}"
     return line
+
+
+def facts(day: date, outcome: Outcome) -> dict[str, object]:
+    """The same for programs that read the log."""
+    destination, sent = outcome.subscription.destination, outcome.sent
+    found: dict[str, object] = {
+        "event": "edition",
+        "platform": destination.platform,
+        "chat": destination.chat,
+        "day": day.isoformat(),
+        "fault": str(outcome.fault) if outcome.fault else None,
+    }
+    if sent is not None:
+        found |= {
+            "pages": sent.sent + len(sent.found),
+            "already": sent.already,
+            "edited": sent.edited,
+            "unknown": len(sent.unknown),
+            "failed": len(sent.failed),
+        }
+    if outcome.edition is not None:
+        receipt = outcome.edition.digest.receipt
+        found |= {"announced": receipt.announced, "lost": receipt.lost}
+    return found

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import click
 
@@ -20,7 +21,9 @@ from bot.errors import PaperboyError, SettingsError
 from bot.store import exclusive
 from bot.subscriptions import Subscription
 from handlers import quiet
-from handlers.courier import Outcome
+from handlers.backlog import bring_owed
+from handlers.courier import AT_ONCE, Outcome
+from handlers.errands import Errand, before
 from handlers.press import Press
 
 
@@ -33,7 +36,8 @@ from handlers.press import Press
 def command(settings: Settings, day: date | None, *, wait: bool) -> None:
     """Deliver one edition to every subscription, then exit.
 
-    Safe to repeat: what is delivered is not delivered again, and what was interrupted goes on where it was.
+    Days that were missed come before the newest edition, as each subscription wishes (`missed`), unless you name a
+    day. Safe to repeat: what is delivered is not delivered again, and what was interrupted goes on where it was.
     """
     _expect_distinct(settings.own_subscriptions)
     with exclusive(settings.database):
@@ -41,7 +45,10 @@ def command(settings: Settings, day: date | None, *, wait: bool) -> None:
 
 
 async def deliver_all(settings: Settings, day: date | None, *, wait: bool, clock: Clock) -> None:
-    """Deliver the edition of ``day`` (None: the newest that is out) wherever it is not yet, and tell what was done."""
+    """Deliver the edition of ``day`` wherever it is not yet, and tell what was done.
+
+    None: the newest that is out, and before it what was missed, as each subscription wishes.
+    """
     started = clock.now()
     wanted = day or announcements.newest(started)
     failures: list[PaperboyError] = []
@@ -53,13 +60,14 @@ async def deliver_all(settings: Settings, day: date | None, *, wait: bool, clock
                     "There is no subscription. Add a [[subscriptions]] block to the settings file, "
                     "or write /subscribe in `paperboy chat`."
                 )
+            await parts.store.enrol({one.destination for one in subscriptions}, before(wanted))
             if day is None and (reason := quiet.why_not_today(wanted, started)):
                 progress.say(reason)
 
             platforms = Platforms(settings, parts)
 
-            async def tell(outcome: Outcome) -> None:
-                if sentence := account(wanted, outcome, platforms.name(outcome.subscription.destination)):
+            async def tell(its_day: date, outcome: Outcome) -> None:
+                if sentence := account(its_day, outcome, platforms.name(outcome.subscription.destination)):
                     progress.say(sentence)
                 if outcome.fault:
                     failures.append(outcome.fault)
@@ -71,13 +79,22 @@ async def deliver_all(settings: Settings, day: date | None, *, wait: bool, clock
                 elif nothing:
                     progress.say(f"{platforms.name(outcome.subscription.destination)}: {nothing}")
 
+            async def bring(those: Sequence[Subscription], at_once: int = AT_ONCE) -> None:
+                """The edition that somebody asked for; else what is owed, the newest edition last."""
+                if day is None:
+                    await bring_owed(wanted, those, press, platforms.courier, on_outcome=tell, at_once=at_once)
+                else:
+                    asked = Errand(day=day, counts=False)
+                    told = partial(tell, day)
+                    await platforms.courier.bring(asked, those, press, on_outcome=told, at_once=at_once)
+
             async def deliver_to(platform: str) -> None:
                 """What goes to one platform, when it is logged in; the others don't wait for it."""
                 try:
                     await platforms.log_in(platform, patience=None if wait else QUICK)
                     await platforms.courier.settle_names()
                     theirs = [one for one in await parts.store.subscriptions() if one.destination.platform == platform]
-                    await platforms.courier.bring(wanted, theirs, press, on_outcome=tell)
+                    await bring(theirs)
                     platforms.check(platform)
                 except PaperboyError as error:
                     absent.append(str(error))
@@ -88,7 +105,7 @@ async def deliver_all(settings: Settings, day: date | None, *, wait: bool, clock
                 press = Press(parts, wait=wait)
                 # What shares one terminal comes one after the other; chats are served side by side.
                 here = [one for one in subscriptions if one.destination.platform == "console"]
-                await platforms.courier.bring(wanted, here, press, on_outcome=tell, at_once=1)
+                await bring(here, at_once=1)
                 # Only now: whoever reads the console need not wait until another platform can be reached.
                 async with asyncio.TaskGroup() as group:
                     for platform in platforms.connect(platforms_wanted, on_trouble=progress.say):

@@ -16,12 +16,13 @@ from bot.adapter import Finding
 from bot.arxiv import Arxiv
 from bot.cli.platforms import TOKENS, missing, with_token
 from bot.clock import Clock
-from bot.config import Settings
+from bot.config import Settings, strays
 from bot.errors import PaperboyError, SourceError, StoreError
 from bot.messages import Destination
-from bot.store import Inspection, inspect
+from bot.store import WAY_BACK, Inspection, inspect
 from bot.subscriptions import Subscription
 from bot.summarize.probe import probe
+from handlers.vigil import ROOM
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +33,6 @@ FOR_MODEL: Final = 60.0
 """A model on one's own machine may have to be loaded first."""
 FOR_LOGIN, FOR_CHAT = 30.0, 1.0
 """Seconds for a platform, and for each chat there in addition."""
-ROOM: Final = 500_000_000
-"""Bytes that should be free: an upgrade of the database, or a copy of it, needs room beside it."""
 SKEW: Final = timedelta(seconds=60)
 """How far this machine's clock may be off: editions would come at wrong times, and tokens and certificates fail."""
 
@@ -78,6 +77,7 @@ class Examination:
             f"Read from {self._file}." if self._file else "There is no settings file, so everything has its default."
         )
         found = [Finding(subject="Settings", said=where)]
+        found += [Finding(subject="Settings", said=one, advice="Correct its name, or unset it.") for one in strays()]
         usable = with_token(self._settings)
         if self._settings.summarizer.lacks_key:
             found.append(
@@ -117,7 +117,7 @@ class Examination:
             return Finding(subject="Database", said=f"There is none yet; the first start makes {path}."), None
         said = f"{path}, {seen.size / _MEGABYTE:.1f} MB"
         if seen.damage:
-            advice = "Stop the bot, keep a copy of the file, and restore a backup, or move it away to begin anew."
+            advice = f"{WAY_BACK[:1].upper()}{WAY_BACK[1:]}"
             return Finding(subject="Database", said=f"{said}: damaged ({seen.damage}).", advice=advice), seen
         if seen.behind:
             said += ", from an earlier version: the next start brings it up to date, and only then its chats are known"

@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,19 +18,20 @@ from rich.console import Console
 
 from bot import config, logs
 from bot.arxiv import Arxiv
+from bot.cli.exchange import Writer
 from bot.cli.watch import TerminalProgress
 from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import UsageError
 from bot.store import Store
-from bot.summarize.summarizer import Extractor, ModelSummarizer, Summarizer
-from handlers.budget import StoredBudget
 from handlers.daily import Parts
 
 QUICK = 60.0
 """Seconds of trying where somebody sits before the screen."""
 STEADY = 3600.0
 """Seconds of trying where nobody waits: arXiv's troubles often last for minutes."""
+
+NO_KEY = "There is no key for the model (OPENAI_API_KEY), so papers speak in their authors' words."
 
 FILE = "paperboy settings file"
 """Where a verb finds, in its context's ``meta``, the path of the settings file that was read; None for no file."""
@@ -112,11 +114,27 @@ def messages() -> Console:
     return console
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled(Parts):
+    """Parts whose writer can be exchanged."""
+
+    summarizer: Writer
+
+
 @asynccontextmanager
 async def assemble(
-    settings: Settings, progress: TerminalProgress, *, patience: float, clock: Clock
-) -> AsyncIterator[Parts]:
-    """All parts, opened in order and closed in reverse."""
+    settings: Settings,
+    progress: TerminalProgress,
+    *,
+    patience: float,
+    clock: Clock,
+    on_tokens: Callable[[int], object] | None = None,
+    on_model_end: Callable[[str], object] | None = None,
+) -> AsyncIterator[Assembled]:
+    """All parts, opened in order and closed in reverse.
+
+    ``on_tokens`` is told of each answer's tokens, ``on_model_end`` why the model is asked no more for now.
+    """
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await Store.open(settings.database))
         store.adopt(settings.own_subscriptions)
@@ -135,23 +153,8 @@ async def assemble(
             )
         )
         if settings.summarizer.lacks_key:
-            progress.say("There is no key for the model (OPENAI_API_KEY), so papers speak in their authors' words.")
-        summarizer = await _summarizer(settings, store, clock, stack)
-        yield Parts(source=source, store=store, summarizer=summarizer, clock=clock, progress=progress)
-
-
-async def _summarizer(settings: Settings, store: Store, clock: Clock, stack: AsyncExitStack) -> Summarizer:
-    if not settings.summarizer.uses_model:
-        return Extractor(clock=clock)
-    wishes = settings.summarizer
-    return await stack.enter_async_context(
-        ModelSummarizer(
-            base_url=wishes.base_url,
-            api_key=wishes.api_key.get_secret_value(),
-            model=wishes.model,
-            concurrency=wishes.concurrency,
-            daily_token_budget=wishes.daily_token_budget,
-            budget=StoredBudget(store, clock),
-            clock=clock,
+            progress.say(NO_KEY)
+        writer = await stack.enter_async_context(
+            Writer(settings.summarizer, store=store, clock=clock, on_tokens=on_tokens, on_end=on_model_end)
         )
-    )
+        yield Assembled(source=source, store=store, summarizer=writer, clock=clock, progress=progress)

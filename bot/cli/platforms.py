@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from functools import partial
 from types import TracebackType
 from typing import Final, Self, TypeAlias
 
 from bot.adapter import Adapter, Unreachable
 from bot.cli.connections import Connection, Service
+from bot.cli.exchange import Front
 from bot.config import Settings
 from bot.console.adapter import ConsoleAdapter
 from bot.errors import PaperboyError, SettingsError
 from bot.messages import Destination
+from bot.status import Platform
 from handlers.courier import Courier
 from handlers.daily import Parts
 from handlers.operators import Operators
@@ -23,6 +25,9 @@ from handlers.residents import Residents
 from handlers.table import desk
 
 log = logging.getLogger(__name__)
+
+LAST_WORDS: Final = 2.0
+"""Seconds for telling operators, at the end, what they have not heard yet."""
 
 Say: TypeAlias = Callable[[str], object]
 
@@ -40,23 +45,48 @@ class Platforms:
     They stand side by side: one that can't be reached, or fails for good, is left out, and the others go on.
     """
 
-    def __init__(self, settings: Settings, parts: Parts) -> None:
-        """The console needs no login, and is open from the start."""
+    def __init__(
+        self, settings: Settings, parts: Parts, *, on_wait: Callable[[str, float], object] | None = None
+    ) -> None:
+        """The console needs no login, and is open from the start.
+
+        ``on_wait`` is told on which platform a request had to wait for its turn, and for how many seconds.
+        """
         self.adapters: dict[str, Adapter] = {"console": ConsoleAdapter()}
-        people = [Destination(*person.split(":", 1)) for person in settings.admins]
-        self._operators = Operators(people, adapters=self.adapters, store=parts.store, clock=parts.clock)
-        self._residents = Residents(parts.store, self._operators, parts.clock)
+        self.operators = Operators(_people(settings), adapters=self.adapters, store=parts.store, clock=parts.clock)
+        self._residents = Residents(parts.store, self.operators, parts.clock)
         self.courier = Courier(
-            store=parts.store, adapters=self.adapters, residents=self._residents, operators=self._operators
+            store=parts.store, adapters=self.adapters, residents=self._residents, operators=self.operators
         )
-        self._desk = desk(parts, settings)
+        self._front = Front(desk(parts, settings))
         self._settings = settings
         self._parts = parts
+        self._on_wait = on_wait
         self._connections: dict[str, Connection] = {}
+        self._troubles: dict[str, str] = {}
+
+    def change(self, settings: Settings) -> None:
+        """Go by these settings from now on, but for tokens and addresses."""
+        self._settings = settings
+        self._parts.store.adopt(settings.own_subscriptions)
+        self.operators.people = _people(settings)
+        self._front.open(desk(self._parts, settings))
 
     def name(self, destination: Destination) -> str:
         """What people call a chat."""
-        return self._operators.name(destination)
+        return self.operators.name(destination)
+
+    def standings(self) -> list[Platform]:
+        """How each platform stands that there is a login for."""
+        return [self._standing(each) for each in self._connections.values()]
+
+    def _standing(self, connection: Connection) -> Platform:
+        name = connection.platform
+        if connection.failure:
+            return Platform(name=name, standing="out", why=str(connection.failure))
+        if name in self.adapters:
+            return Platform(name=name, standing="here")
+        return Platform(name=name, standing="away", why=self._troubles.get(name, "Logging in."))
 
     async def __aenter__(self) -> Self:
         return self
@@ -64,6 +94,9 @@ class Platforms:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        with suppress(PaperboyError, TimeoutError):
+            async with asyncio.timeout(LAST_WORDS):
+                await self.operators.remind(at_once=True)  # what was to be told with more
         await asyncio.gather(*(each.close() for each in self._connections.values()))
 
     def connect(self, wanted: Collection[str], *, on_trouble: Say | None = None) -> list[str]:
@@ -129,7 +162,7 @@ class Platforms:
         return failures[0] if len(failures) == 1 else SettingsError(" ".join(map(str, failures)))
 
     async def _here(self, connection: Connection) -> None:
-        await self._operators.over(_login(connection))
+        await self.operators.over(_login(connection))
 
     async def _failed(self, connection: Connection) -> None:
         """Say so, unless it was the last: whoever waits for that hears it."""
@@ -138,9 +171,23 @@ class Platforms:
         sentence = f"{connection.failure} Until it is started again, the bot goes on without {connection.name}."
         log.error("%s", sentence)
         try:
-            await self._operators.tell(_login(connection), sentence, logged=True)
+            await self.operators.tell(_login(connection), sentence, logged=True)
         except PaperboyError as error:
             log.warning("%s", error)
+
+    def _trouble(self, platform: str, say: Say | None, sentence: str) -> None:
+        self._troubles[platform] = sentence
+        if say:
+            say(sentence)
+        else:
+            log.warning("%s", sentence)
+
+    def _waited(self, platform: str, seconds: float) -> None:
+        if self._on_wait:
+            self._on_wait(platform, seconds)
+
+    def _is_operator(self, platform: str, user: str) -> bool:
+        return self._settings.is_operator(platform, user)
 
     def _telegram(self, on_trouble: Say | None) -> AbstractAsyncContextManager[Service]:
         # Its libraries take half a second to load: whoever has no token does not wait for them.
@@ -150,15 +197,16 @@ class Platforms:
         return Telegram(
             token=wishes.token.get_secret_value(),
             base_url=wishes.base_url,
-            desk=self._desk,
+            desk=self._front,
             residence=self._residents,
             notes=self._parts.store,
-            report=self._operators.tell,
-            is_operator=partial(self._settings.is_operator, "telegram"),
+            report=self.operators.tell,
+            is_operator=partial(self._is_operator, "telegram"),
             clock=self._parts.clock,
             webhook=Webhook(wishes.webhook_url, wishes.webhook_listen) if wishes.webhook_url else None,
             proxy=wishes.proxy or None,
-            on_trouble=on_trouble,
+            on_trouble=partial(self._trouble, "telegram", on_trouble),
+            on_wait=partial(self._waited, "telegram"),
         )
 
     def _discord(self, on_trouble: Say | None) -> AbstractAsyncContextManager[Service]:
@@ -171,14 +219,19 @@ class Platforms:
             gateway_url=wishes.gateway_url,
             proxy=wishes.proxy or None,
             sharded=wishes.sharded,
-            desk=self._desk,
+            desk=self._front,
             residence=self._residents,
             notes=self._parts.store,
-            report=self._operators.tell,
-            is_operator=partial(self._settings.is_operator, "discord"),
+            report=self.operators.tell,
+            is_operator=partial(self._is_operator, "discord"),
             clock=self._parts.clock,
-            on_trouble=on_trouble,
+            on_trouble=partial(self._trouble, "discord", on_trouble),
+            on_wait=partial(self._waited, "discord"),
         )
+
+
+def _people(settings: Settings) -> list[Destination]:
+    return [Destination(*person.split(":", 1)) for person in settings.admins]
 
 
 def _login(connection: Connection) -> str:

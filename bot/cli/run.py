@@ -5,35 +5,30 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from datetime import date, timedelta
+import sys
+from pathlib import Path
 
 import click
 
-from bot.cli.accounts import account
-from bot.cli.parts import QUICK, assemble, config_option, messages, run
-from bot.cli.platforms import TOKENS, Platforms, missing, with_token
-from bot.cli.watch import LoggedProgress
+from bot.cli.parts import FILE, config_option, run
+from bot.cli.platforms import with_token
+from bot.cli.service import work
 from bot.clock import SystemClock
-from bot.config import Settings
+from bot.config import Settings, strays
 from bot.errors import SettingsError
-from bot.scheduler import every
 from bot.store import exclusive
-from handlers.courier import Outcome
-from handlers.rounds import Rounds
 
 log = logging.getLogger(__name__)
-
-A_ROUND = timedelta(seconds=5)
-"""Whoever has just subscribed is waiting for an edition; arXiv is asked far less often."""
 
 
 @click.command("run")
 @config_option
-def command(settings: Settings) -> None:
+@click.pass_context
+def command(ctx: click.Context, settings: Settings) -> None:
     """Run the bot, which answers and delivers, until it is stopped.
 
     It answers people, and brings every edition when it is due. Stopped at any moment, the next start goes on where
-    this one was.
+    this one was. On SIGHUP it reads its settings again.
     """
     if not with_token(settings):
         raise SettingsError(
@@ -42,16 +37,20 @@ def command(settings: Settings) -> None:
             "PAPERBOY_DISCORD_TOKEN. `paperboy chat` and `paperboy deliver` need none."
         )
     with exclusive(settings.database):
-        run(serve(settings))
+        run(serve(settings, ctx.meta[FILE]))
 
 
-async def serve(settings: Settings) -> None:
-    """Everything, until SIGINT or SIGTERM: both stop it wherever it is, also while it starts."""
+async def serve(settings: Settings, file: Path | None = None) -> None:
+    """Everything, until SIGINT or SIGTERM, which stop it wherever it is; SIGHUP has ``file`` read again."""
     logging.getLogger().setLevel(logging.INFO)  # nobody sits before it: the log is all that is seen of it
-    stop = asyncio.Event()
-    for stopping in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(stopping, stop.set)
-    working = asyncio.create_task(_work(settings))
+    for sentence in strays():
+        log.warning("%s", sentence)
+    stop, reload = asyncio.Event(), asyncio.Event()
+    # From a terminal, SIGHUP is what is left of it when it is closed.
+    hung_up = stop if sys.stderr.isatty() else reload
+    for sign, event in ((signal.SIGINT, stop), (signal.SIGTERM, stop), (signal.SIGHUP, hung_up)):
+        asyncio.get_running_loop().add_signal_handler(sign, event.set)
+    working = asyncio.create_task(work(settings, file, reload, SystemClock()))
     stopped = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait([working, stopped], return_when=asyncio.FIRST_COMPLETED)
@@ -62,28 +61,3 @@ async def serve(settings: Settings) -> None:
     if not working.cancelled():
         working.result()
     log.info("Stopped; the next start goes on where this one was")
-
-
-async def _work(settings: Settings) -> None:
-    """Answer and deliver until cancelled, or until no platform is left."""
-    async with (
-        assemble(settings, LoggedProgress(messages()), patience=QUICK, clock=SystemClock()) as parts,
-        Platforms(settings, parts) as platforms,
-    ):
-        platforms.connect(TOKENS)
-        await platforms.first()
-        subscriptions = await parts.store.subscriptions()
-        for sentence in missing(settings, {one.destination.platform for one in subscriptions}):
-            log.warning("%s", sentence)
-
-        def note(day: date, outcome: Outcome) -> None:
-            if sentence := account(day, outcome, platforms.name(outcome.subscription.destination)):
-                log.info("%s", sentence)
-
-        rounds = Rounds(parts, platforms.courier, categories=settings.arxiv.categories, on_outcome=note)
-        log.info("Running, with %d subscriptions", len(subscriptions))
-        try:
-            async with every(A_ROUND, rounds.make):
-                await platforms.last()
-        finally:
-            await rounds.stop()

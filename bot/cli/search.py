@@ -21,7 +21,8 @@ def command(settings: Settings, words: tuple[str, ...], limit: int, best: bool) 
     """Find papers by their words, newest first.
 
     Title, abstract, authors and summaries are searched, in any language; a paper must hold all the words. In quotation
-    marks they must stand together; author:NAME, cat:cs.CV, after:2026-11-01, before:7d, sort:best and, after --, -WORD narrow it.
+    marks they must stand together; author:NAME, cat:cs.CV, after:2026-11-01, before:7d, sort:best and, after --, -WORD
+    narrow it.
     """
     reading = read(" ".join(words), today=SystemClock().now().date())
     order = reading.order or (Order.BEST if best else Order.NEWEST)

@@ -22,11 +22,13 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from bot.arxiv import NotYet
 from bot.clock import NEW_YORK
 from bot.errors import SourceError
 from bot.papers import Announcement, Kind
 from bot.summarize.summarizer import Outcome
 from handlers.progress import Progress
+from handlers.reporting import Reporter
 
 log = logging.getLogger(__name__)
 
@@ -121,6 +123,35 @@ class LoggedProgress(TerminalProgress):
     def say(self, sentence: str) -> None:
         """A line of the log."""
         log.info("%s", sentence)
+
+
+class ServiceProgress(LoggedProgress):
+    """The same, and whoever keeps the account of the running bot hears of it."""
+
+    reporter: Reporter | None = None
+
+    def gathered(self, announcement: Announcement) -> None:
+        """arXiv has answered."""
+        super().gathered(announcement)
+        if self.reporter:
+            self.reporter.arxiv_answered(announcement.category)
+
+    def held_up(self, category: str, reason: SourceError) -> None:
+        """It has not; that a day is not out yet is no fault of its."""
+        super().held_up(category, reason)
+        if self.reporter and not isinstance(reason, NotYet):
+            self.reporter.arxiv_failed(category, str(reason))
+
+    def summarized(self, outcome: Outcome) -> None:
+        """A model that has ended its work has taken it up again."""
+        super().summarized(outcome)
+        if self.reporter and not outcome.summary.is_extract:
+            self.reporter.model_answered()
+
+    def model_ended(self, why: str) -> None:
+        """The model is asked no more for now."""
+        if self.reporter:
+            self.reporter.model_ended(why)
 
 
 def describe(announcement: Announcement) -> str:

@@ -9,9 +9,11 @@ from io import StringIO
 from typing import NoReturn, TextIO
 
 from rich.console import Console, RenderableType
+from rich.text import Text
 
 from bot.adapter import Post, Unknown
 from bot.console import render
+from bot.console.flow import Flow
 from bot.digest import Digest
 from bot.errors import PaperboyError
 from bot.messages import Destination, Page
@@ -46,6 +48,10 @@ class ConsoleAdapter:
 
     def rewrite(self, page: Page, digest: Digest, look: Look) -> None:
         """What is printed is printed."""
+
+    def line(self, text: str) -> Page:
+        """A paragraph of its own."""
+        return Page(number=1, text=_plain(Flow(Text(text))), is_line=True)
 
     @asynccontextmanager
     async def turn(self, post: Post) -> AsyncIterator[str]:

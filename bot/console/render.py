@@ -38,6 +38,8 @@ def edition(digest: Digest) -> RenderableType:
 def cover(digest: Digest) -> RenderableType:
     """The day, the totals, the receipt, and whose words the summaries are."""
     parts: list[RenderableType] = [Text(digest.date_line, "bold"), Text()]
+    if digest.since:
+        parts += [Flow(Text("This edition comes late: it could not be brought in time.", "bold yellow")), Text()]
     rows = [(papers.category, categories.name(papers.category), len(papers.entries)) for papers in digest.groups]
     rows.append(("Total", "", digest.total))
     wide, wider = max(len(code) for code, _, _ in rows), max(len(name) for _, name, _ in rows)

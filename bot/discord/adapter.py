@@ -33,9 +33,10 @@ from bot.discord.limits import Priority
 from bot.discord.links import resolved
 from bot.discord.places import Anchor, Place
 from bot.discord.publishing import Publisher
+from bot.discord.recognition import mark
 from bot.discord.reporting import Report
 from bot.discord.rest import Rest
-from bot.discord.sending import Sender, Target, body
+from bot.discord.sending import Sender, Target, body, calls
 from bot.discord.settling import MARGIN, Settler
 from bot.discord.threads import Threads
 from bot.messages import Destination, Page
@@ -95,6 +96,10 @@ class DiscordAdapter:
         """The same page with what ``digest`` now says; None where it has none of its papers."""
         return edition.rewrite(page, digest, look)
 
+    def line(self, text: str) -> Page:
+        """A message of its own; in a forum, a post."""
+        return edition.line(text)
+
     def name(self, destination: Destination) -> str:
         """How people call the chat: ``#papers (Server)``, or the person's name, as far as they are known."""
         return self._channels.called(destination.chat)
@@ -146,9 +151,9 @@ class DiscordAdapter:
             raise ValueError("a page without an anchor was never attempted")
         try:
             if anchor.opens:
-                found = await self._forums.find(anchor, self._sender.name(post, target), post.delivery)
+                found = await self._forums.find(anchor, self._sender.name(post, target), mark(post))
             else:
-                found = await self._settler.find(target.chat, anchor, post.delivery)
+                found = await self._settler.find(target.chat, anchor, mark(post))
         except NoChannel:
             if anchor.home == target.chat.id:
                 raise
@@ -176,7 +181,7 @@ class DiscordAdapter:
         if self._shown.get(post.key) == components:
             return
         try:
-            await self._edit(at, body(post, components))
+            await self._edit(at, body(post, chat, components))
         except EditedTooOften:
             self._resting[at.home] = self._clock.now() + _REST
             raise
@@ -285,7 +290,14 @@ class DiscordAdapter:
 
     async def _check_mention(self, post: Post, chat: Chat) -> None:
         """Tell where a role is to be called and would only be named."""
-        role = self._channels.role(chat, int(post.mention)) if post.mention.isdecimal() else None
+        if not calls(post, chat):
+            await self._report(
+                f"mention {chat.id} {post.mention}",
+                f"Editions in {chat.name} are to call {post.mention}, which is no role that the bot calls: choose one "
+                "of the server's roles, but not that of everyone.",
+            )
+            return
+        role = self._channels.role(chat, int(post.mention))
         rights = await self._channels.rights(chat)
         if role is None or role.mentionable or rights is None or rights.mention_everyone:
             return

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Final, Literal
 
 from bot.discord import buttons, components
-from bot.discord.components import OPTIONS, ROOM, Component, container, row, section, text
+from bot.discord.components import OPTIONS, ROOM, Component, container, row, section, separator, text
 from bot.discord.markup import code, escaped, link
 from bot.messages import Button, Card, File, Item, Link, Reply
 from bot.replies import ROOMS, shortening
@@ -28,8 +28,14 @@ _BRIEF: Final = 200
 _ADDRESS: Final = re.compile(r"https?://(?:[\w-]+\.)+[a-z0-9-]{2,}(?::[0-9]{1,5})?(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _FENCE: Final = "```"
+_ROLE: Final = re.compile(r"\b([0-9]{15,20})\b", re.ASCII)
 
 Components = Sequence[Component]
+_Lines = Callable[[Sequence[Item], Callable[[str], str], Words], Iterator[Component]]
+_Look = Literal["lined", "wide", "narrow"]
+_LOOKS: Final[tuple[_Look, ...]] = ("lined", "wide", "narrow")
+"""Of a list, from the one that takes the most components: papers with a line between each two; without; with all text
+beside the button, which is narrow on a phone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +64,12 @@ def messages(reply: Reply, words: Words, *, share: str = "", signed: str = "") -
     end = [*([text(below)] if below else []), *rows.made]
     if reply.file and (copied := _copied(reply.text, reply.file)):
         return [Message(components=(*copied, *end))]
-    found = [*_listed(reply, end, names, words)] if reply.items else [*_texts_and_cards(reply, end, names)]
+    found = [*_listed(reply, end, names, words)] if reply.items else [*_texts_and_cards(reply, end, names, words)]
     if reply.file:
         shown = replace(reply.file, name=_UNSAFE.sub("-", reply.file.name).strip(".-") or "file.txt")
         there = {"type": _FILE, "file": {"url": f"attachment://{shown.name}"}}
         last = found[-1].components
-        if _fits((*last, there)):
+        if not reply.items and _fits((*last, there)):
             found[-1] = Message(components=(*last[: len(last) - len(end)], there, *end), file=shown)
         else:
             found.append(Message(components=(there,), file=shown))
@@ -90,7 +96,7 @@ def offer(label: str, command: str) -> Component | None:
 # --- cards ----------------------------------------------------------------------------------------------------------
 
 
-def _texts_and_cards(reply: Reply, end: Components, names: set[str]) -> Iterator[Message]:
+def _texts_and_cards(reply: Reply, end: Components, names: set[str], words: Words) -> Iterator[Message]:
     """The text, then the cards; what a single card has to be told of stands over it."""
     parts = divided(reply.text)
     above: Components = ()
@@ -100,7 +106,7 @@ def _texts_and_cards(reply: Reply, end: Components, names: set[str]) -> Iterator
         parts = ["…"]
     for at, part in enumerate(parts):
         is_last = at == len(parts) - 1 and not reply.cards
-        yield Message(components=(text(escaped(part)), *(end if is_last else ())))
+        yield Message(components=(text(_marked(part, words)), *(end if is_last else ())))
     together = 1 if len(reply.cards) + len(parts) <= MOST_MESSAGES else 2
     for at in range(0, len(reply.cards), together):
         those = reply.cards[at : at + together]
@@ -147,11 +153,12 @@ def _listed(reply: Reply, end: Components, names: set[str], words: Words) -> Ite
     heading, _, rest = reply.text.strip().partition("\n")
     heading = escaped(heading)
     whole = "\n".join(filter(None, (f"### {heading}" if heading.strip() else "", escaped(rest))))
+    ways: list[_Lines] = [*(partial(_sections, taken=names, look=look) for look in _LOOKS), _menus]
     for above in (whole, ""):
-        for lines in (partial(_sections, taken=names), _menus):
+        for lines in ways:
             for room in ROOMS:
                 top = [text(above)] if above.strip() else []
-                made = (container([*top, *lines(reply.items, shortening(room), words)]), *end)
+                made = (container([*top, *lines(reply.items, shortening(room), words), *end]),)
                 if components.size(made).marks > ROOM.marks:
                     break
                 if _fits(made):
@@ -163,18 +170,26 @@ def _listed(reply: Reply, end: Components, names: set[str], words: Words) -> Ite
 
 
 def _sections(
-    items: Sequence[Item], short: Callable[[str], str], words: Words, *, taken: set[str]
+    items: Sequence[Item], short: Callable[[str], str], words: Words, *, taken: set[str], look: _Look
 ) -> Iterator[Component]:
     """Each paper with its button beside it."""
     rows = _Rows(set(taken))
     for at, item in enumerate(items, 1):
+        head, lead = _head(item, at, short), escaped(short(item.lead)).strip()
+        if lead and look == "narrow":
+            head, lead = f"{head}\n{lead}", ""
+        if at > 1 and look == "lined":
+            yield separator()
         button = rows.named(words("discord-details"), item.command, buttons.APART)
-        yield section(_line(item, at, short), button) if button else text(_line(item, at, short))
+        yield section(head, button) if button else text(head)
+        if lead:
+            yield text(lead)
 
 
 def _menus(items: Sequence[Item], short: Callable[[str], str], words: Words) -> Iterator[Component]:
     """The papers, and below them menus to choose from: there may be more of them than buttons."""
-    yield text("\n\n".join(_line(item, at, short) for at, item in enumerate(items, 1)))
+    lines = ("\n".join((_head(item, at, short), escaped(short(item.lead)))).strip() for at, item in enumerate(items, 1))
+    yield text("\n\n".join(lines))
     labels: dict[str, str] = {}
     for at, item in enumerate(items, 1):
         if value := buttons.custom_id(item.command, buttons.APART):
@@ -186,10 +201,11 @@ def _menus(items: Sequence[Item], short: Callable[[str], str], words: Words) -> 
         yield row(components.menu(f"{buttons.MENU}{at}", words("discord-choose"), options[at : at + OPTIONS]))
 
 
-def _line(item: Item, at: int, short: Callable[[str], str]) -> str:
+def _head(item: Item, at: int, short: Callable[[str], str]) -> str:
+    """Number, title and authors. A bare number and point would begin a list of Discord's, with a gap below."""
     title = link(item.url, _one_line(short(item.title)) or item.command)
-    lines = (_small(escaped(_one_line(short(item.byline)))), escaped(short(item.lead)))
-    return "\n".join(line for line in (f"**{item.number or at}. {title}**", *lines) if line.strip())
+    byline = _small(escaped(_one_line(short(item.byline))))
+    return "\n".join(filter(None, (f"**{item.number or at}\\. {title}**", byline)))
 
 
 # --- texts ----------------------------------------------------------------------------------------------------------
@@ -208,6 +224,17 @@ def _length(plain: str) -> int:
     """How much of a message a text takes, in characters; bytes are reckoned at the same share."""
     taken = components.size_of(escaped(plain))
     return max(taken.units, taken.raw * ROOM.units // ROOM.raw)
+
+
+def _marked(plain: str, words: Words) -> str:
+    """Escaped, but for the one sentence of ours that names a role: as a mention it is seen by its name, and is none."""
+    markup = escaped(plain)
+    for found in _ROLE.finditer(plain):
+        sentence = words("wish-mention", role=found[1])
+        if sentence in plain.split("\n"):
+            before, role, after = sentence.partition(found[1])
+            markup = markup.replace(escaped(sentence), f"{escaped(before)}<@&{role}>{escaped(after)}")
+    return markup
 
 
 def _copied(said: str, file: File) -> Components:

@@ -21,7 +21,8 @@ from bot.discord.faults import fault
 from bot.discord.limits import Priority, ToldToWait
 
 PATIENCE: Final = 30.0
-TOO_MANY: Final = 429
+_SILENT: Final = frozenset({401, 403, 404, 429})
+"""Refusals that say nothing of what an earlier try did: rights are taken, channels deleted in between."""
 _CHANGING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -67,8 +68,8 @@ class Attempt:
         self._left = self._left or self._changes
 
     def answered(self, status: int) -> None:
-        """The head of an answer has come. A refusal says how it stands; a 429 says nothing of the tries before it."""
-        if status == TOO_MANY:
+        """The head of an answer has come, and tells of this try at least."""
+        if status in _SILENT:
             self._left = self._left_before
         elif 300 <= status < 500:
             self._left = False

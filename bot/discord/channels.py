@@ -55,6 +55,7 @@ class Channels:
         self._direct: dict[int, int] = {}
         self._names: dict[int, str] = {}
         self._people: set[int] = set()
+        self._identities: dict[int, str] = {}
 
     async def look_up(self, written: str, *, anew: bool = False) -> Chat:
         """The chat with this id; ``anew``: what only Discord knows is asked again.
@@ -83,6 +84,11 @@ class Channels:
     async def identity(self, written: str) -> str:
         """The id by which the chat always goes: a person's own, whichever of theirs is written."""
         number = _number(written)
+        if number not in self._identities:
+            self._identities[number] = await self._identity(number, written)
+        return self._identities[number]
+
+    async def _identity(self, number: int, written: str) -> str:
         if number in self._direct or number in self._people:
             return written
         if (channel := self._cached(number)) is None:
@@ -92,6 +98,8 @@ class Channels:
                 channel = await self._fetch(number)
             except NoChannel:  # a person, or nobody, which is seen when an edition goes there
                 self._people.add(number)
+                return written
+            except (NoAccess, NoPermission):  # of a server, then, which is seen there, too
                 return written
         if isinstance(channel, discord.DMChannel) and channel.recipient is not None:
             return str(channel.recipient.id)
@@ -116,6 +124,7 @@ class Channels:
     def forget(self, number: int) -> None:
         """Ask about a channel anew when it is needed next."""
         self._fetched.pop(number, None)
+        self._people.discard(number)
 
     async def rights(self, chat: Chat) -> discord.Permissions | None:
         """What the bot may do there; None in direct messages.
@@ -140,22 +149,22 @@ class Channels:
         known = self._client.get_guild(guild)
         return known.get_thread(thread) if known is not None else None
 
-    async def named(self, fault: Fault, chat: Chat, *, mention: bool = False) -> Fault:
-        """The fault in the words that help: which permission is missing where."""
+    async def named(self, fault: Fault, chat: Chat) -> Fault:
+        """The fault in the words that help: which permission is missing. Whoever tells it says where."""
         if not isinstance(fault, (NoAccess, NoPermission)):
             return fault
         left = self._client.is_ready() and chat.guild and self._client.get_guild(chat.guild) is None
         if left:
-            return Gone(f"The bot is not in the server of {chat.name} any more: invite it again to go on.")
+            return Gone("The bot is not in that server any more: invite it again to go on.")
         try:
             have = await self.rights(chat)
         except Fault:  # what the error says must do
             have = None
-        lacking = permissions.missing(have, permissions.needed(chat.kind, mention=mention)) if have is not None else []
+        lacking = permissions.missing(have, permissions.needed(chat.kind)) if have is not None else []
         if not lacking:
-            return Barred(f"{chat.name}: {fault}")
+            return fault
         listed = ", ".join(f"“{name}”" for name in lacking)
-        return Barred(f"The bot lacks {listed} in {chat.name}: allow it in the channel's settings, under Permissions.")
+        return Barred(f"The bot lacks {listed}: allow it in the channel's settings, under Permissions.")
 
     def _cached(self, number: int) -> GuildChannel | discord.Thread | discord.abc.PrivateChannel | None:
         """From the library's own memory, which the gateway keeps true."""

@@ -16,7 +16,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.discord.buckets import tidy
+from bot.discord.buckets import stay_open, tidy
 from bot.discord.limits import BEARABLE, Traffic
 from bot.discord.tracing import trace
 from bot.network import environment_proxy
@@ -71,6 +71,11 @@ class _Ours(_Base):
     """What differs from the library's own clients."""
 
     traffic: Traffic
+
+    async def setup_hook(self) -> None:
+        """The client is logged in."""
+        await super().setup_hook()
+        stay_open(self)
 
     async def on_error(self, event_method: str, /, *_args: object, **_more: object) -> None:
         """A listener has failed; the others go on."""

@@ -80,19 +80,13 @@ class Conversation:
         if asked is None:
             return
         asker, room = self._people.writer(message, me)
-        answering = ToMessage(message, room)
-        words = speak(asker.locale)
-        if asked:
-            ask: Callable[[], Awaitable[Reply]] = partial(self._desk.answer, asker, asked)
-        elif message.attachments or message.stickers:
-            ask = partial(_said, words("discord-only-text"))
-        else:
-            return
-        one = Question(asker=asker, line=asked.removeprefix("/"), asking=ask, answering=answering)
-        self._turns.take((room.channel, asker.user), partial(self._reply, one, answering), holding=HOLDING)
+        if asked or message.attachments or message.stickers:
+            answering = partial(self._reply, asked, asker, ToMessage(message, room))
+            self._turns.take((room.channel, asker.user), answering, holding=HOLDING)
 
     def _begin(self, interaction: discord.Interaction, one: Question, answering: ToInteraction) -> None:
         self._turns.spawn(_promised(answering))
+        self._turns.spawn(self._people.remember(one.asker))
         key = (interaction.channel_id, one.asker.user)
         self._turns.take(key, partial(self._serve, one), holding=HOLDING)
 
@@ -147,10 +141,13 @@ class Conversation:
         alone = ephemeral if in_place else not shares
         answering = ToInteraction(interaction, room, alone=alone, in_place=in_place)
         command = self._by_name.get(press.command.partition(" ")[0])
+        asking: Callable[[], Awaitable[Reply]] = partial(self._desk.press, asker, press.command)
+        if command is None:
+            asking = partial(_said, speak(asker.locale)("discord-old-button"), private=True)
         one = Question(
             asker=asker,
             line=press.command,
-            asking=partial(self._desk.press, asker, press.command),
+            asking=asking,
             answering=answering,
             may_share=alone
             and room.may_post
@@ -180,8 +177,13 @@ class Conversation:
         except Fault as error:
             log.debug("Completions were not shown: %s", type(error).__name__)  # whoever types on does not need them
 
-    async def _reply(self, one: Question, answering: ToMessage) -> None:
+    async def _reply(self, asked: str, asker: Asker, answering: ToMessage) -> None:
         async with answering.writing():
+            asker = await self._people.recall(asker)
+            asking: Callable[[], Awaitable[Reply]] = partial(self._desk.answer, asker, asked)
+            if not asked:
+                asking = partial(_said, speak(asker.locale)("discord-only-text"))
+            one = Question(asker=asker, line=asked.removeprefix("/"), asking=asking, answering=answering)
             await self._serve(one)
 
     async def _serve(self, one: Question) -> None:
@@ -227,8 +229,8 @@ async def _promised(answering: ToInteraction) -> None:
         log.info("That an answer is on its way could not be said: %s", type(error).__name__)
 
 
-async def _said(text: str) -> Reply:
-    return Reply(text=text)
+async def _said(text: str, *, private: bool = False) -> Reply:
+    return Reply(text=text, private=private)
 
 
 def _invitation(one: Question) -> answers.Message:

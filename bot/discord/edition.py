@@ -10,6 +10,7 @@ from typing import Final
 
 from bot import edition
 from bot.digest import Digest
+from bot.discord import layout
 from bot.discord.layout import Block, Components
 from bot.edition.layout import Layout
 from bot.messages import Page
@@ -26,3 +27,8 @@ def pages(digest: Digest, look: Look) -> list[Page]:
 def rewrite(page: Page, digest: Digest, look: Look) -> Page | None:
     """The page with what ``digest`` now knows of its papers; None where it lacks one of them."""
     return edition.rewrite(page, digest, look, _LAYOUT)
+
+
+def line(text: str) -> Page:
+    """A page that says why there is no other."""
+    return Page(number=1, text=layout.line(text), form=layout.FORM, is_line=True)

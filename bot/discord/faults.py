@@ -193,14 +193,14 @@ def fault(error: BaseException, *, left: bool = False) -> Fault:
         case ToldToWait():
             found: Fault = Later(f"{error} Tried again in {error.seconds:.0f} s.", error.seconds)
         case discord.RateLimited():
-            found = _later(error.retry_after)
+            found = later(error.retry_after)
         case discord.LoginFailure():
             return _token()
         case discord.HTTPException() if error.status < 500:
             found = _refusal(error)
         case _:
             found = Unreachable(f"Discord can't be reached ({_why(error)}): check the network; tried again later.")
-    if left and isinstance(found, Unreachable):
+    if left:
         return Unknown(f"It left, and no usable answer came ({_why(error)}): it may have arrived.")
     return found
 
@@ -208,7 +208,7 @@ def fault(error: BaseException, *, left: bool = False) -> Fault:
 def _refusal(error: discord.HTTPException) -> Fault:
     """What an answer of Discord's means."""
     if error.status == 429 and not error.code:
-        return _later(_retry_after(error))
+        return later(_retry_after(error))
     if error.response.headers.get("Content-Type") != "application/json":
         return Unreachable(
             f"What answers is not Discord's API ({error.status}): check the network, the proxy and discord.api_url; "
@@ -229,7 +229,8 @@ def _refusal(error: discord.HTTPException) -> Fault:
     return kind(sentence)
 
 
-def _later(seconds: float) -> Later:
+def later(seconds: float) -> Later:
+    """What is said where Discord has named a time."""
     when = f"for {seconds:.0f} s" if seconds else "for a while"
     return Later(f"Discord asks to be left alone with this {when}; tried again after that.", seconds)
 

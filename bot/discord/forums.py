@@ -1,7 +1,7 @@
 """Posts in a forum, and the tags that they carry: one for each category, made once.
 
 A post has no nonce, so it is made once only, and one whose answer was lost is looked for among the forum's posts. Its
-id is that of its first message, whose container has the page's number.
+id is that of its first message, whose container has the page's mark.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class Forums:
         )
         return int(made["id"])
 
-    async def find(self, anchor: Anchor, name: str, delivery: int) -> int | None:
+    async def find(self, anchor: Anchor, name: str, mark: int) -> int | None:
         """The post that was begun from this anchor, or None where it was never made.
 
         :raises Unknown: it can't be told
@@ -99,22 +99,22 @@ class Forums:
         """
         for wait in (0.0, _LATE) if self._since(anchor) < _FRESH else (0.0,):
             await self._clock.sleep(wait)
-            if (found := await self._look(anchor, name, delivery)) is not None:
+            if (found := await self._look(anchor, name, mark)) is not None:
                 return found
         return None
 
     def _since(self, anchor: Anchor) -> timedelta:
         return self._clock.now() - datetime.fromtimestamp(anchor.at, UTC)
 
-    async def _look(self, anchor: Anchor, name: str, delivery: int) -> int | None:
+    async def _look(self, anchor: Anchor, name: str, mark: int) -> int | None:
         posts = {int(one["id"]): one for one in await self._posts(anchor)}
         # Somebody may have given it another name; its own first.
         for post in sorted(posts, key=lambda post: (posts[post]["name"] != name, post)):
-            if await self._is_it(post, posts[post]["name"] == name, delivery):
+            if await self._is_it(post, posts[post]["name"] == name, mark):
                 return post
         return None
 
-    async def _is_it(self, post: int, called_so: bool, delivery: int) -> bool:
+    async def _is_it(self, post: int, called_so: bool, mark: int) -> bool:
         try:
             first = await self._rest(
                 "GET",
@@ -131,7 +131,7 @@ class Forums:
             if not called_so:
                 return False
             raise _untold() from error
-        return is_page(first, delivery)
+        return is_page(first, mark)
 
     async def _posts(self, anchor: Anchor) -> list[dict[str, Any]]:
         """Our posts of the forum that are not older than the anchor."""
@@ -151,7 +151,7 @@ class Forums:
                     priority=Priority.EDITION,
                 )
             except NoPermission as error:  # only who may read the history sees these
-                if self._since(anchor) < _ARCHIVING:
+                if timedelta() <= self._since(anchor) < _ARCHIVING:
                     break
                 raise _untold() from error
             posts += archived["threads"]
@@ -189,10 +189,10 @@ class Forums:
         if found := _named(usable, GENERAL):
             return [found]
         raise Barred(
-            f"{chat.name} takes no post without a tag, and all of its {TAGS} tags are others: delete one, or let posts "
+            f"The forum takes no post without a tag, and all of its {TAGS} tags are others: delete one, or let posts "
             "come without."
             if full
-            else f"{chat.name} takes no post without a tag, and has none called “{name}”: give the bot “Manage "
+            else f"The forum takes no post without a tag, and has none called “{name}”: give the bot “Manage "
             "Channels” there, or make that tag."
         )
 

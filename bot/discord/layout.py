@@ -121,8 +121,8 @@ class Components:
     def frame(self, depth: Depth, /) -> Size:
         """What every page of papers takes for itself: its box, and menus below titles.
 
-        Papers that are not in a list of titles count with the line over them. The first one has none, or its heading
-        has none, which makes up for the box.
+        A paper that is not in a list of titles counts with the line over it. There is none over what stands first,
+        which makes up for the box.
         """
         return Size(marks=1 + 2 * _MENUS) + _AROUND_TEXT if depth.detail == "titles" else Size()
 
@@ -165,6 +165,11 @@ class Components:
         texts = (one.get("content", "") for one in components.walk(json.loads(text)["components"]))
         lines = {line for text in texts for line in text.split("\n")}
         return [sentence for sentence in sentences if small(sentence) in lines]
+
+
+def line(text: str) -> str:
+    """A sentence by itself; in a forum it is the post's title, too."""
+    return _written(components.container([components.text(escaped(text))]), title=text)
 
 
 _SHORT: Final = Depth("titles", title=_LONGEST_TITLE)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
@@ -48,11 +50,19 @@ class ToldToWait(Exception):  # noqa: N818 -- no error of the program's: its sen
         self.seconds = seconds
 
 
+@dataclass(slots=True)
+class _Hold:
+    until: float = 0.0
+    why: str = ""
+
+
 class Traffic:
     """All requests of one bot: who may go, and what the answers say."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, on_wait: Callable[[float], object] | None = None) -> None:
+        """``on_wait`` is told of each request that had to wait: for how many seconds."""
         self._clock = clock
+        self._on_wait = on_wait
         self._read = self._skipped = 0.0
         self._left: deque[float] = deque()
         """When the places of the last second are free again."""
@@ -61,8 +71,10 @@ class Traffic:
         self._waking: asyncio.Task[None] | None = None
         self._invalid: deque[float] = deque()
         self._said = False
-        self._held = 0.0
-        self._why = ""
+        self._shut = _Hold()
+        """Of all requests."""
+        self._paused = _Hold()
+        """Of those that the overall limit counts."""
         self.sessions = Sessions(clock)
         self.token_refused = asyncio.Event()
         """Set when a request with the bot's token was answered with 401."""
@@ -72,7 +84,13 @@ class Traffic:
 
         :raises ToldToWait: not within a bearable time
         """
-        await self.held()
+        asked = self._now()
+        await self._turn(priority)
+        if self._on_wait and (waited := self._now() - asked) > _TICK:
+            self._on_wait(waited)
+
+    async def _turn(self, priority: Priority) -> None:
+        await self._sit_out(self._shut, self._paused)
         self._check(priority)
         if any(self._waiting[: priority + 1]) or not self._place():
             waiter = asyncio.get_running_loop().create_future()
@@ -80,7 +98,7 @@ class Traffic:
             self._wake_later()
             await self._wait(waiter)
             # Much may have been said meanwhile. The place is lost then, as it should be.
-            await self.held()
+            await self._sit_out(self._shut, self._paused)
             self._check(priority)
 
     async def held(self) -> None:
@@ -88,16 +106,20 @@ class Traffic:
 
         :raises ToldToWait: not within a bearable time
         """
-        while (seconds := self._held - self._now()) > 0:
-            if seconds > BEARABLE:
-                raise ToldToWait(self._why, seconds)
-            await self._clock.sleep(seconds)
+        await self._sit_out(self._shut)
 
-    def hold(self, seconds: float, why: str) -> None:
-        """Let nothing leave for so long."""
-        until = self._now() + seconds
-        if until > self._held:
-            self._held, self._why = until, why
+    async def _sit_out(self, *holds: _Hold) -> None:
+        for hold in holds:
+            while (seconds := hold.until - self._now()) > 0:
+                if seconds > BEARABLE:
+                    raise ToldToWait(hold.why, seconds)
+                await self._clock.sleep(seconds)
+
+    def hold(self, seconds: float, why: str, *, counted: bool = False) -> None:
+        """Let nothing leave for so long, or nothing that the overall limit ``counted``."""
+        hold, until = self._paused if counted else self._shut, self._now() + seconds
+        if until > hold.until:
+            hold.until, hold.why = until, why
             if seconds > BEARABLE:
                 log.warning("%s Nothing is asked of it for %.0f s.", why, seconds)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import discord
 
-from bot.adapter import IsOperator
+from bot.adapter import IsOperator, Notes
 from bot.discord.places import NAME
-from bot.messages import Asker
+from bot.messages import Asker, Destination
 
 _MOST: Final = 10_000
-"""People whose language is remembered."""
+"""People whose language is at hand."""
+_NOTE: Final = "locale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,15 @@ class Room:
 class People:
     """Makes askers. A message does not say its writer's language, so what their commands said is remembered."""
 
-    def __init__(self, *, is_operator: IsOperator) -> None:
+    def __init__(self, notes: Notes, *, is_operator: IsOperator) -> None:
+        self._notes = notes
         self._is_operator = is_operator
-        self._locales: dict[int, str] = {}
+        self._locales: dict[str, str] = {}
+        """By person; empty for one of whom nothing is known."""
 
     def presser(self, interaction: discord.Interaction) -> tuple[Asker, Room]:
         """Whoever gave a command, pressed or typed, and where. Everything is in what came with it."""
         person, locale = interaction.user, str(interaction.locale)
-        self._remember(person.id, locale)
         guild = interaction.client.get_guild(interaction.guild_id) if interaction.guild_id else None
         channel = interaction.channel.id if interaction.channel else 0
         with_bot = interaction.guild_id is None and not interaction.context.private_channel
@@ -51,7 +53,7 @@ class People:
             may_post=not interaction.guild_id or (may.send_messages_in_threads if in_thread else may.send_messages),
         )
         if guild is None:
-            return self._direct(person, locale), room
+            return replace(self._direct(person, locale), fills_in=True), room
         asker = Asker(
             platform=NAME,
             user=str(person.id),
@@ -60,6 +62,7 @@ class People:
             may_change=interaction.permissions.manage_guild,
             operator=self._is_operator(str(person.id)),
             locale=locale,
+            fills_in=True,
         )
         return asker, room
 
@@ -67,8 +70,7 @@ class People:
         """Whoever wrote a message, and where; ``me`` is the bot."""
         person, guild = message.author, message.guild
         if guild is None:
-            locale = self._locales.get(person.id, "en")
-            return self._direct(person, locale), Room(message.channel.id, alone=True, ours=True)
+            return self._direct(person, "en"), Room(message.channel.id, alone=True, ours=True)
         asker = Asker(
             platform=NAME,
             user=str(person.id),
@@ -76,7 +78,7 @@ class People:
             direct=False,
             may_change=isinstance(person, discord.Member) and person.guild_permissions.manage_guild,
             operator=self._is_operator(str(person.id)),
-            locale=self._locales.get(person.id, str(guild.preferred_locale)),
+            locale=str(guild.preferred_locale),
         )
         return asker, Room(message.channel.id, alone=False, ours=True)
 
@@ -84,7 +86,23 @@ class People:
         own = str(person.id)
         return Asker(platform=NAME, user=own, chat=own, operator=self._is_operator(own), locale=locale)
 
-    def _remember(self, person: int, locale: str) -> None:
+    async def remember(self, asker: Asker) -> None:
+        """Keep the language of somebody whose client has just told it; of one in their own chat, beyond a restart too.
+
+        Elsewhere the server's language is near enough to keep nothing of people for it.
+        """
+        self._hold(asker.user, asker.locale)
+        own = Destination(NAME, asker.user)
+        if asker.direct and await self._notes.note(own, _NOTE) != asker.locale:
+            await self._notes.keep_note(own, _NOTE, asker.locale)
+
+    async def recall(self, asker: Asker) -> Asker:
+        """A writer in their own language, as far as they ever used a command."""
+        if asker.user not in self._locales:
+            self._hold(asker.user, await self._notes.note(Destination(NAME, asker.user), _NOTE) or "")
+        return replace(asker, locale=self._locales[asker.user] or asker.locale)
+
+    def _hold(self, person: str, locale: str) -> None:
         self._locales.pop(person, None)
         self._locales[person] = locale
         if len(self._locales) > _MOST:

@@ -92,8 +92,9 @@ class Publisher:
     async def _all(self, channel: int) -> None:
         """All that waits in one channel, until nothing does."""
         try:
-            state = (await self._load())[channel]
-            while state.waiting:
+            known = await self._load()
+            # What has nothing to wait for is not kept, and may be there anew.
+            while (state := known.get(channel)) is not None and state.waiting:
                 if not await self._rested(channel, self._until_free(state)):
                     return
                 await self._one(channel, state)

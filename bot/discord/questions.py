@@ -31,7 +31,7 @@ def question(message: discord.Message, me: int) -> str | None:
     mention = re.compile(rf"<@!?{me}>")
     if mention.search(text):
         rest = " ".join(mention.sub(" ", text).split())
-        return _meant(rest) if rest else "/help"
+        return _meant(rest) if rest else "/start"
     return _meant(text) if text and _goes_on(message, me) else None
 
 

@@ -6,6 +6,7 @@ pages are components already. This is the one place that uses its ``client.http`
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from discord.http import Route
 
 from bot.adapter import Unknown, Unreachable
 from bot.discord.attempts import PATIENCE, attempt
+from bot.discord.faults import Later, later
 from bot.discord.limits import Priority
 
 
@@ -22,6 +24,10 @@ class Rest:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        self._resting: dict[tuple[str, str], float] = {}
+        """Limits for which Discord has named a long time, and when it is over by the loop's clock: the library forgets
+        that, and to ask sooner counts against the bot.
+        """
 
     async def __call__(
         self,
@@ -49,8 +55,16 @@ class Rest:
             more["json"] = json
         if query is not None:
             more["params"] = query
-        async with attempt(patience, priority=priority, once=once):
-            answer = await self._client.http.request(Route(method, path, metadata=None, **parameters), **more)
+        route = Route(method, path, metadata=None, **parameters)
+        limit = route.key, route.major_parameters
+        self._check(limit)
+        try:
+            async with attempt(patience, priority=priority, once=once):
+                answer = await self._client.http.request(route, **more)
+        except Later as error:
+            if error.seconds:
+                self._resting[limit] = asyncio.get_running_loop().time() + error.seconds
+            raise
         if not isinstance(answer, str):
             return answer
         if not answer:
@@ -58,3 +72,10 @@ class Rest:
         if method == "GET":
             raise Unreachable("What answers is not Discord's API: check the network, the proxy and discord.api_url.")
         raise Unknown("It left, and what came back is no answer of Discord's API: it may have arrived.")
+
+    def _check(self, limit: tuple[str, str]) -> None:
+        """Raise what Discord said, as long as it is so."""
+        if limit in self._resting:
+            if (left := self._resting[limit] - asyncio.get_running_loop().time()) > 0:
+                raise later(left)
+            del self._resting[limit]

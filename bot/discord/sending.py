@@ -17,7 +17,7 @@ from bot.discord.forums import Forums
 from bot.discord.kinds import Kind
 from bot.discord.limits import Priority
 from bot.discord.places import Place
-from bot.discord.recognition import marked
+from bot.discord.recognition import mark, marked, nonce
 from bot.discord.rest import Rest
 from bot.discord.threads import NAME_LENGTH, Threads
 
@@ -41,10 +41,15 @@ class Target:
     """The thread or post in which it was to stand, whatever it stands in now."""
 
 
-def body(post: Post, components: Sequence[Component]) -> dict[str, Any]:
+def calls(post: Post, chat: Chat) -> bool:
+    """Whether the page calls a role. A server's own number is that of its role for everyone, who are never called."""
+    return post.mention.isdecimal() and chat.guild != 0 and int(post.mention) != chat.guild
+
+
+def body(post: Post, chat: Chat, components: Sequence[Component]) -> dict[str, Any]:
     """What is the same wherever a page stands, and when it is edited."""
-    shown = marked(components, post.delivery)
-    if not post.mention:
+    shown = marked(components, mark(post))
+    if not calls(post, chat):
         return {"components": shown, "allowed_mentions": {"parse": []}}
     return {
         "components": [{"type": TEXT, "content": f"<@&{post.mention}>"}, *shown],
@@ -67,7 +72,7 @@ class Sender:
         :raises Fault: only after ``Unknown`` may it be there
         """
         flags = _COMPONENTS | (_SILENT if post.silent else 0)
-        message = {**body(post, components), "flags": flags}
+        message = {**body(post, target.chat, components), "flags": flags}
         for _ in range(_MENDINGS):
             try:
                 return await self._send_to(post, target, message)
@@ -89,7 +94,7 @@ class Sender:
             "POST",
             "/channels/{channel_id}/messages",
             channel_id=target.thread or chat.id,
-            json={**message, "nonce": post.key, "enforce_nonce": True},
+            json={**message, "nonce": nonce(post), "enforce_nonce": True},
             priority=Priority.EDITION,
         )
         return self.place(post, target, int(sent["id"]))
@@ -132,6 +137,6 @@ class Sender:
                 await self._threads.make_room(chat, keep=())
             case IsForum():
                 self._channels.forget(chat.id)
-                raise Unreachable(f"{chat.name} is a forum now; tried again as one.") from error
+                raise Unreachable("The channel is a forum now; tried again as one.") from error
             case _:
                 raise error

@@ -53,10 +53,14 @@ class Discord:
         proxy: str | None = None,
         sharded: bool = False,
         on_trouble: Callable[[str], object] | None = None,
+        on_wait: Callable[[float], object] | None = None,
     ) -> None:
-        """``on_trouble`` is told when Discord stops to answer and when it answers again; else the log is."""
+        """``on_trouble`` is told when Discord stops to answer and when it answers again; else the log is.
+
+        ``on_wait`` is told for how many seconds a request had to wait for its turn.
+        """
         secrets.install(token)
-        traffic = Traffic(clock)
+        traffic = Traffic(clock, on_wait=on_wait)
         self._client = make_client(
             api_url=api_url, gateway_url=gateway_url, proxy=proxy or "", sharded=sharded, traffic=traffic
         )
@@ -65,7 +69,7 @@ class Discord:
         self._desk = desk
         self._turns = Turns(AT_ONCE)
         self._arrivals = Arrivals(residence, self.adapter)
-        self._conversation = Conversation(desk, People(is_operator=is_operator), self._turns)
+        self._conversation = Conversation(desk, People(notes, is_operator=is_operator), self._turns)
         self._stack = AsyncExitStack()
         for listener in (
             self.on_interaction,

@@ -1,6 +1,6 @@
 """Whether a page arrived whose answer was lost.
 
-The history tells: a page is known there by its number (see ``recognition``). What is sent again carries the same nonce,
+The history tells: a page is known there by its mark (see ``recognition``). What is sent again carries the same nonce,
 by which Discord knows a message that it took within the last minutes, also while the history lags behind. Where the
 bot may not read the history, an empty one is all it gets to see; then the nonce alone must do, as long as it lives.
 """
@@ -22,8 +22,8 @@ from bot.discord.rest import Rest
 
 NONCE_LIFE: Final = timedelta(minutes=2)
 """For so long at least Discord remembers a nonce ("the past few minutes")."""
-MARGIN: Final = timedelta(hours=1)
-"""By how much our clock may be ahead of Discord's, from which ids are made."""
+MARGIN: Final = timedelta(days=1)
+"""By how much our clock may be ahead of Discord's, from which ids are made: some machines take local time for UTC."""
 _UNDER_WAY: Final = timedelta(days=1)
 """After an attempt was begun, how long it may have waited for its turn in a limit."""
 _PAGE: Final = 100
@@ -40,7 +40,7 @@ class Settler:
         self._channels = channels
         self._clock = clock
 
-    async def find(self, chat: Chat, anchor: Anchor, delivery: int) -> int | None:
+    async def find(self, chat: Chat, anchor: Anchor, mark: int) -> int | None:
         """The page's message id, or None where it never arrived.
 
         :raises Unknown: it can't be told
@@ -48,11 +48,10 @@ class Settler:
         """
         begun = datetime.fromtimestamp(anchor.at, UTC)
         if not await self._may_read(chat):
-            if self._clock.now() - begun < NONCE_LIFE:
+            if timedelta() <= self._clock.now() - begun < NONCE_LIFE:  # else the clock was set since, too
                 return None
             raise Unknown(
-                f"No answer came, and without “Read Message History” in {chat.name} it can't be told whether the page "
-                "arrived."
+                "No answer came, and without “Read Message History” it can't be told whether the page arrived."
             )
         after, latest = anchor.after, discord.utils.time_snowflake(begun + _UNDER_WAY)
         own = str(self._client.user.id) if self._client.user is not None else ""
@@ -65,7 +64,7 @@ class Settler:
                 priority=Priority.EDITION,
             )
             for message in messages:
-                if message["author"]["id"] == own and is_page(message, delivery):
+                if message["author"]["id"] == own and is_page(message, mark):
                     return int(message["id"])
             after = max((int(message["id"]) for message in messages), default=after)
             if len(messages) < _PAGE or after > latest:

@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 NAME_LENGTH: Final = 100
 """Of a thread or post."""
 _REMEMBERED: Final = 10_000
+_CLOSED: Final = 5
+"""Threads that the bot may not archive, until it looks no further."""
 _ROOMS: Final = 3
 """How often room is made for one thread: others may take it in between."""
 
@@ -113,6 +115,7 @@ class Threads:
                 for one in active["threads"]
                 if self._client.user is not None and int(one["owner_id"]) == self._client.user.id
             )
+            closed = 0
             for thread in ours:
                 if thread in keep:
                     continue
@@ -120,11 +123,13 @@ class Threads:
                     await insisting(partial(self._set_archived, thread, archived=True))
                 except NoChannel:
                     continue
-                except NoPermission as error:
-                    raise _full(chat) from error
+                except Barred:  # this one; each that is asked for in vain counts against the bot
+                    if (closed := closed + 1) == _CLOSED:
+                        break
+                    continue
                 log.info("Thread %d is archived: %s has no room for another one", thread, chat.name)
                 return
-            raise _full(chat)
+            raise _full()
 
     async def _make(self, chat: Chat, opener: Place, keep: Collection[int]) -> bool:
         """Whether there is a thread now."""
@@ -143,7 +148,7 @@ class Threads:
                 await self.make_room(chat, keep)
             else:
                 return True
-        raise Unreachable(f"{chat.name} has no room for another thread now; tried again later.")
+        raise Unreachable("The server has no room for another thread now; tried again later.")
 
     async def _start(self, chat: Chat, opener: Place) -> None:
         await self._rest(
@@ -173,8 +178,8 @@ class Threads:
         return True
 
 
-def _full(chat: Chat) -> Barred:
+def _full() -> Barred:
     return Barred(
-        f"The server of {chat.name} has as many active threads as Discord allows, and the bot can archive none of its "
-        "own: archive or delete some, or give the bot “Manage Threads”."
+        "The server has as many active threads as Discord allows, and the bot can archive none of its own: archive or "
+        "delete some, or give the bot “Manage Threads”."
     )

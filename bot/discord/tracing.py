@@ -84,7 +84,7 @@ def _refused(traffic: Traffic, answer: aiohttp.ClientResponse, *, ours: bool) ->
         # By this the library knows it, too: it is not Discord that answers, but Cloudflare before it.
         traffic.hold(_retry_after(answer) or SHUT_OUT, "Cloudflare keeps the bot from Discord.")
     elif scope == "global":
-        traffic.hold(_retry_after(answer), "Discord takes no more requests of this bot for a while.")
+        traffic.hold(_retry_after(answer), "Discord takes no more requests of this bot for a while.", counted=True)
 
 
 def _retry_after(answer: aiohttp.ClientResponse) -> float:

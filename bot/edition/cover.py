@@ -53,16 +53,28 @@ def text(
         targets = {group[0].category: reading_on(group, places) for group in by_category(instead)}
     made = Cover(
         date=digest.day,
-        day=words("digest-heading", day=digest.day),
+        day=_days(digest, words),
         total=words("edition-count", count=digest.total),
         target=reading_on(instead, {}) if instead else "",
         choice=words("edition-choice"),
         rows=(),
         receipt=wording.receipt(digest.receipt, words, summaries=detail != "titles" and not instead),
-        warnings=[shorten(warning, _LINE) for warning in wording.warnings(digest.receipt, words)],
+        warnings=[shorten(warning, _LINE) for warning in [*_late(digest, words), *wording.warnings(digest.receipt, words)]],
         small=[shorten(line, _LINE) for line in small],
     )
     return first_fitting((layout.cover(_with_rows(made, digest, rows, targets)) for rows in _ROWS), layout)
+
+
+def _days(digest: Digest, words: Words) -> str:
+    if digest.since in (None, digest.day):
+        return words("digest-heading", day=digest.day)
+    return words("edition-days", first=digest.since, last=digest.day)
+
+
+def _late(digest: Digest, words: Words) -> list[str]:
+    if digest.since is None:
+        return []
+    return [words("edition-late", days="one" if digest.since == digest.day else "many")]
 
 
 def _with_rows(made: Cover, digest: Digest, rows: int, targets: Mapping[str, str]) -> Cover:

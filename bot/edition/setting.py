@@ -18,7 +18,7 @@ from bot.subscriptions import Detail
 from bot.words import Words
 
 _LISTED: Final = 3
-"""From so many papers on a page has contents."""
+"""From so many papers on, a page has contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made(Generic[M]):
+class Made(Generic[M]):
     """A paper, and what becomes of it on a page."""
 
     markup: M
@@ -56,7 +56,7 @@ class Setting(Generic[M]):
         self._words: Words = wording.words_for(digest.wishes.language)
         self._papers = {entry.number: Shown(entry, self._words, formulas=layout.formulas) for entry in digest.entries}
         self._headings: dict[str, M] = {}
-        self._fitting: dict[tuple[int, Detail], _Made[M]] = {}
+        self._fitting: dict[tuple[int, Detail], Made[M]] = {}
 
     # Texts of pages.
 
@@ -85,7 +85,7 @@ class Setting(Generic[M]):
 
     # Sizes of parts.
 
-    def fitting(self, entry: Entry, detail: Detail) -> _Made[M]:
+    def fitting(self, entry: Entry, detail: Detail) -> Made[M]:
         """A paper in as much of ``detail`` as a page of its own could hold."""
         key = entry.number, detail
         if key not in self._fitting:
@@ -106,12 +106,12 @@ class Setting(Generic[M]):
         more = self._more([run], {})
         return Size() if more is None else self.layout.around(more, depth)
 
-    def _at(self, entry: Entry, depth: Depth) -> _Made[M]:
+    def _at(self, entry: Entry, depth: Depth) -> Made[M]:
         paper = self._papers[entry.number]
         markup = self.layout.paper(paper, depth)
-        return _Made(markup, self.layout.taken(paper, markup, depth))
+        return Made(markup, self.layout.taken(paper, markup, depth))
 
-    def _page(self, runs: Sequence[Run], made: Callable[[Entry], _Made[M]], depth: Depth) -> str:
+    def _page(self, runs: Sequence[Run], made: Callable[[Entry], Made[M]], depth: Depth) -> str:
         places = {entry.number: at for at, entry in enumerate((e for run in runs for e in run.entries), start=1)}
         listed = [self._papers[entry.number] for run in runs for entry in run.shown]
         contents = Contents()

@@ -71,7 +71,7 @@ _FOLLOWING = tuple(
         f"UPDATE OR IGNORE {table} SET chat = ? WHERE platform = ? AND chat = ?",  # noqa: S608 -- names of our own
         f"DELETE FROM {table} WHERE platform = ? AND chat = ?",  # noqa: S608
     )
-    for table in ("deliveries", "subscriptions", "notes", "drafts", "considered", "gaps")
+    for table in ("deliveries", "subscriptions", "notes", "drafts", "considered", "late")
 )
 """Lets a chat's records go along; what stands under the new id already comes first."""
 

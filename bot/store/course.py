@@ -1,4 +1,4 @@
-"""How far each destination is, which editions hold several days, and what the program remembers of itself."""
+"""How far each destination is, which editions came late, and what the program remembers of itself."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from datetime import date
 
 from bot.messages import Destination
 from bot.store.values import text
+
+VERSION = "subscriptions"
+"""Under this name stands a number that counts on whenever one of them changes."""
 
 
 def considered(conn: sqlite3.Connection) -> dict[Destination, date]:
@@ -33,21 +36,21 @@ def enrol(conn: sqlite3.Connection, destinations: Collection[Destination], day: 
     conn.executemany("INSERT INTO considered VALUES (?, ?, ?)", [(*one, str(day)) for one in wanted - known])
 
 
-def note_gap(conn: sqlite3.Connection, destination: Destination, day: date, first: date) -> None:
-    """The edition of ``day`` holds the days from ``first`` on; what was noted before stays."""
+def note_late(conn: sqlite3.Connection, destination: Destination, day: date, since: date) -> None:
+    """The edition of ``day`` comes late and holds all days ``since`` one; what was noted before stays."""
     conn.execute(
-        "INSERT INTO gaps VALUES (?, ?, ?, ?) ON CONFLICT (platform, chat, day) DO NOTHING",
-        (destination.platform, text(destination.chat), str(day), str(first)),
+        "INSERT INTO late VALUES (?, ?, ?, ?) ON CONFLICT (platform, chat, day) DO NOTHING",
+        (destination.platform, text(destination.chat), str(day), str(since)),
     )
 
 
-def first_day(conn: sqlite3.Connection, destination: Destination, day: date) -> date:
-    """The first day that the edition of ``day`` holds: most hold no other."""
+def since(conn: sqlite3.Connection, destination: Destination, day: date) -> date | None:
+    """The first day of an edition that came late."""
     row = conn.execute(
-        "SELECT first FROM gaps WHERE platform = ? AND chat = ? AND day = ?",
+        "SELECT since FROM late WHERE platform = ? AND chat = ? AND day = ?",
         (destination.platform, text(destination.chat), str(day)),
     ).fetchone()
-    return date.fromisoformat(row[0]) if row else day
+    return date.fromisoformat(row[0]) if row else None
 
 
 def kept(conn: sqlite3.Connection, name: str) -> str | None:

@@ -99,6 +99,15 @@ class Database:
         write = _Write(lambda connection: work(connection, *args, **kwargs), self._future(), patient=True)
         return await self._put(write)
 
+    async def alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run work in the writer's place outside of any transaction, which some of SQLite's own chores need."""
+
+        def run() -> T:
+            with explained(self._path):
+                return work(self._writer)
+
+        return await asyncio.get_running_loop().run_in_executor(self._writing, run)
+
     @staticmethod
     def _future() -> asyncio.Future[Any]:
         return asyncio.get_running_loop().create_future()
@@ -220,14 +229,20 @@ def look(path: Path, *, create: bool) -> None:
         raise StoreError(f"The folder of {path} is read-only; make it writable or set `database` to another place.")
 
 
+WAY_BACK = (
+    "restore a backup (stop the bot, move the damaged file away together with what lies beside it under its name with "
+    "-wal and -shm, and put the newest copy that `paperboy backup` made in its place), or move it away to begin anew."
+)
+"""What helps against damage."""
+
 _REASONS = {
     sqlite3.SQLITE_BUSY: "{path} is locked by another program; stop that program or try again later.",
     sqlite3.SQLITE_LOCKED: "{path} is locked by another program; stop that program or try again later.",
     sqlite3.SQLITE_READONLY: "{path} is read-only; make it and its folder writable or set `database` to another file.",
     sqlite3.SQLITE_PERM: "This account may not use {path}; change its permissions or set `database` to another file.",
     sqlite3.SQLITE_CANTOPEN: "{path} cannot be opened; see that its folder exists and is writable.",
-    sqlite3.SQLITE_NOTADB: "{path} is no database or damaged; restore a backup or set `database` to another file.",
-    sqlite3.SQLITE_CORRUPT: "{path} is damaged ({error}); restore a backup, or move it away to begin anew.",
+    sqlite3.SQLITE_NOTADB: f"{{path}} is no database or damaged; {WAY_BACK}",
+    sqlite3.SQLITE_CORRUPT: f"{{path}} is damaged ({{error}}); {WAY_BACK}",
     sqlite3.SQLITE_FULL: "The disk is full, so {path} could not be written; make room and try again.",
     sqlite3.SQLITE_IOERR: "{path} could not be read or written ({error}); check the disk and try again.",
 }

@@ -14,12 +14,17 @@ from bot.store.values import array, as_tuple, text
 
 
 def plan(
-    conn: sqlite3.Connection, destination: Destination, day: date, pages: Sequence[Page], first: date | None = None
+    conn: sqlite3.Connection,
+    destination: Destination,
+    day: date,
+    pages: Sequence[Page],
+    counts: bool = False,
+    since: date | None = None,
 ) -> None:
     """Record pages of an edition as planned; those that are planned already stay as they are.
 
-    A page that links to the threads of its edition is stale from the start: they stand only after it. With the
-    ``first`` of the days that it holds, the destination is as far as ``day``.
+    A page that links to the threads of its edition is stale from the start: they stand only after it. If it
+    ``counts``, the destination is as far as ``day`` with it; one that comes late holds all days ``since`` one.
     """
     chat = text(destination.chat)
     conn.executemany(
@@ -32,10 +37,10 @@ def plan(
             for page in pages
         ],
     )
-    if first is not None:
+    if counts:
         course.consider(conn, destination, day)
-        if first != day:
-            course.note_gap(conn, destination, day, first)
+    if since is not None:
+        course.note_late(conn, destination, day, since)
 
 
 def content(conn: sqlite3.Connection, page: Page) -> int:
@@ -48,6 +53,8 @@ def content(conn: sqlite3.Connection, page: Page) -> int:
             "RETURNING id",
             (digest, *columns),
         ).fetchone()
+        if page.is_line:  # a column that the schema did not always have
+            conn.execute("UPDATE pages SET line = 1 WHERE id = ?", row)
     return int(row[0])
 
 
@@ -55,7 +62,8 @@ def content(conn: sqlite3.Connection, page: Page) -> int:
 def _columns(page: Page) -> tuple[object, ...]:
     """A page's row. Worked out once for all who are sent it: they come one after the other."""
     columns = (text(page.text), array(page.papers), text(page.thread), page.form, page.silent, page.links)
-    return hashlib.blake2b(repr(columns).encode(), digest_size=16).digest(), *columns
+    told = f"{columns!r} line" if page.is_line else repr(columns)
+    return hashlib.blake2b(told.encode(), digest_size=16).digest(), *columns
 
 
 def replan(conn: sqlite3.Connection, destination: Destination, day: date, pages: Sequence[Page]) -> None:
@@ -67,7 +75,7 @@ def replan(conn: sqlite3.Connection, destination: Destination, day: date, pages:
     plan(conn, destination, day, pages)
 
 
-_COLUMNS = "deliveries.id, page, text, papers, thread, form, silent, links, state, place, anchor, stale, resent"
+_COLUMNS = "deliveries.id, page, text, papers, thread, form, silent, links, line, state, place, anchor, stale, resent"
 
 
 def load(conn: sqlite3.Connection, destination: Destination, day: date) -> list[Delivery]:
@@ -100,6 +108,7 @@ def _delivery(
     form: str,
     silent: int,
     links: int,
+    line: int,
     state: str,
     place: str,
     anchor: str,
@@ -116,6 +125,7 @@ def _delivery(
             form=form,
             silent=bool(silent),
             links=bool(links),
+            is_line=bool(line),
         ),
         State(state),
         place=place,

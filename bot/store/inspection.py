@@ -10,10 +10,13 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.messages import Destination
-from bot.store import chats, ledger, schema, subscriptions
+from bot.store import chats, course, ledger, schema, subscriptions
 from bot.store.database import connect, explained, look
 from bot.store.deadline import Deadline
 from bot.subscriptions import Subscription
+
+_PATIENCE = 5.0
+"""Seconds that a lock is waited for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,22 @@ async def inspect(path: Path, *, seconds: float) -> Inspection | None:
     :raises StoreError: it cannot be used: locked, read-only, damaged, newer than this program or not ours
     """
     return await asyncio.to_thread(_inspect, path, seconds)
+
+
+async def remembered(path: Path, name: str) -> str | None:
+    """What the program keeps of itself under a name, read beside a bot that may be running; None for nothing.
+
+    :raises StoreError: the database cannot be used
+    """
+    return await asyncio.to_thread(_remembered, path, name)
+
+
+def _remembered(path: Path, name: str) -> str | None:
+    look(path, create=True)
+    if not path.exists():
+        return None
+    with explained(path), closing(connect(path, "ro", _PATIENCE)) as connection:
+        return None if schema.pending(connection, path) else course.kept(connection, name)
 
 
 def _inspect(path: Path, seconds: float) -> Inspection | None:

@@ -11,9 +11,15 @@ from bot.errors import StoreError
 from bot.papers import Kind, Paper
 from bot.store import index
 from bot.store.values import array, as_paper, moment, text
+from bot.text import shorten
 
 DAILY = 1_000_000
 """Numbers that one day has for papers; arXiv announces some two thousand."""
+TITLE, ABSTRACT, NOTE, NAME = 1000, 20_000, 2000, 200
+"""Characters that are kept of a title, an abstract, any other line and each name. arXiv's own form takes abstracts of
+1,920; what is far longer is no paper's, and would cost everybody who is shown it."""
+CROWD = 20_000
+"""Authors that are kept of a paper; the largest collaborations have some five thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +106,13 @@ def _staged(position: int, line: Line) -> tuple[str | int | None, ...]:
         line.kind,
         text(paper.id),
         paper.version,
-        text(paper.title),
-        text(paper.abstract),
-        array(paper.authors),
+        text(shorten(paper.title, TITLE)),
+        text(shorten(paper.abstract, ABSTRACT)),
+        array(shorten(name, NAME) for name in paper.authors[:CROWD]),
         array(paper.categories),
-        text(paper.comment),
-        text(paper.journal_ref),
-        text(paper.doi),
+        text(paper.comment and shorten(paper.comment, NOTE)),
+        text(paper.journal_ref and shorten(paper.journal_ref, NOTE)),
+        text(paper.doi and shorten(paper.doi, NOTE)),
         text(paper.licence),
         moment(paper.submitted),
         moment(paper.updated),

@@ -121,7 +121,7 @@ def forget(conn: sqlite3.Connection, platform: str, user: str, chat: Destination
     conn.execute("DELETE FROM people WHERE platform = ? AND user = ?", (platform, text(user)))
     conn.execute("DELETE FROM saved WHERE platform = ? AND user = ?", (platform, text(user)))
     subscriptions.drop(conn, chat)
-    for table in ("deliveries", "notes", "closures", "considered", "gaps"):
+    for table in ("deliveries", "notes", "closures", "considered", "late"):
         conn.execute(
             f"DELETE FROM {table} WHERE platform = ? AND chat = ?",  # noqa: S608 -- names of our own
             (chat.platform, text(chat.chat)),

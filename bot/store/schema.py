@@ -274,17 +274,19 @@ def m006_service(db: Database) -> None:
             PRIMARY KEY (platform, chat)
         ) STRICT, WITHOUT ROWID;
         INSERT INTO considered SELECT platform, chat, max(day) FROM deliveries GROUP BY platform, chat;
-        CREATE TABLE gaps (                 -- editions that hold the papers of several days
+        CREATE TABLE late (                 -- editions that came late, and may hold the papers of several days
             platform TEXT NOT NULL,
             chat TEXT NOT NULL,
             day TEXT NOT NULL,              -- under which its pages are recorded: its last
-            first TEXT NOT NULL,
+            since TEXT NOT NULL,            -- its first
             PRIMARY KEY (platform, chat, day)
         ) STRICT, WITHOUT ROWID;
+        ALTER TABLE pages ADD COLUMN line INTEGER NOT NULL DEFAULT 0;  -- 1: says why there are no papers
         CREATE TABLE kept (                 -- what the program remembers of itself
             name TEXT PRIMARY KEY,
             value TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX deliveries_by_page ON deliveries (content);  -- else finding pages without any takes for ever
         -- Whoever holds the list of subscriptions sees by this number, whoever wrote, whether it is still the list.
         INSERT INTO kept VALUES ('subscriptions', '0');
         CREATE TRIGGER subscription_made AFTER INSERT ON subscriptions BEGIN

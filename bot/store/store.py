@@ -21,6 +21,7 @@ from bot.store import (
     condition,
     course,
     deliveries,
+    housekeeping,
     imports,
     ledger,
     pagers,
@@ -58,6 +59,8 @@ class Store:
         self._adopted: dict[Destination, Subscription] = {}
         self._moves: dict[Destination, Destination] = {}
         self._settled: dict[Destination, Subscription] = {}
+        self._everybody: list[Subscription] = []
+        self._version = ""
         self._searches = asyncio.Semaphore(SEARCHES)
 
     @classmethod
@@ -177,14 +180,20 @@ class Store:
     # Deliveries
 
     async def plan(
-        self, destination: Destination, day: date, pages: Sequence[Page], *, first: date | None = None
+        self,
+        destination: Destination,
+        day: date,
+        pages: Sequence[Page],
+        *,
+        counts: bool = False,
+        since: date | None = None,
     ) -> None:
         """Record pages of an edition as planned, all or none. Those that are planned already stay as they are.
 
-        ``first`` is the first of the days that it holds, where it closes a gap: the destination is then as far as
-        ``day``.
+        If it ``counts``, the destination is as far as ``day`` with them. An edition that comes late holds all days
+        ``since`` one.
         """
-        await self._database.write(deliveries.plan, destination, day, pages, first)
+        await self._database.write(deliveries.plan, destination, day, pages, counts, since)
 
     async def deliveries(self, destination: Destination, day: date) -> list[Delivery]:
         """An edition's deliveries in the order of its pages; none if it is not planned."""
@@ -242,9 +251,9 @@ class Store:
         """Let destinations that are new be as far as ``day``, and forget all that are none of these."""
         await self._database.write(course.enrol, destinations, day)
 
-    async def first_day(self, destination: Destination, day: date) -> date:
-        """The first of the days that an edition holds which is recorded under ``day``; nearly always that day."""
-        return await self._database.read(course.first_day, destination, day)
+    async def since(self, destination: Destination, day: date) -> date | None:
+        """The first of the days that an edition holds which was planned as a late one; None of any other."""
+        return await self._database.read(course.since, destination, day)
 
     async def kept(self, name: str) -> str | None:
         """What the program remembers of itself under this name."""
@@ -253,6 +262,12 @@ class Store:
     async def keep(self, name: str, value: str) -> None:
         """Remember it, in the place of what was there."""
         await self._database.write(course.keep, name, value)
+
+    async def tidy(self, *, at: datetime) -> int:
+        """Throw away what nobody will ask for again, and put the file in order; returns how many rows went."""
+        gone = await self._database.write(housekeeping.tidy, at)
+        await self._database.alone(housekeeping.settle)
+        return gone
 
     # Chats on their platforms
 
@@ -352,6 +367,7 @@ class Store:
         for written, subscription in self._adopted.items():
             here = self._moves.get(written, written)
             self._settled.setdefault(here, replace(subscription, destination=here))
+        self._version = ""
 
     async def _learn_moves(self) -> None:
         self._moves = await self._database.read(chats.moves)
@@ -384,9 +400,16 @@ class Store:
         return self._settled.get(destination) or await self._database.read(subscriptions.load, destination)
 
     async def subscriptions(self) -> list[Subscription]:
-        """All of them, one for each destination: the settings file's in its order, then those by command, by age."""
-        own = await self._database.read(subscriptions.load_all)
-        return [*self._settled.values(), *(one for one in own if one.destination not in self._settled)]
+        """All of them, one for each destination: the settings file's in its order, then those by command, by age.
+
+        While nothing has changed it is the very same list.
+        """
+        version = await self._database.read(course.kept, course.VERSION) or ""
+        if version != self._version:
+            own = await self._database.read(subscriptions.load_all)
+            self._everybody = [*self._settled.values(), *(one for one in own if one.destination not in self._settled)]
+            self._version = version
+        return self._everybody
 
     async def save_subscription(self, subscription: Subscription, *, at: datetime) -> None:
         """Write what a chat wishes, in the place of what it wished before; its drafts are done with."""

@@ -64,8 +64,9 @@ class Budget(Protocol):
 class Summarizer(Protocol):
     """Whoever turns papers into summaries."""
 
-    uses_model: ClassVar[bool]
-    """Whether a model writes them, so that the abstract's own words are only a stand-in."""
+    @property
+    def uses_model(self) -> bool:
+        """Whether a model writes them, so that the abstract's own words are only a stand-in."""
 
     async def summarize(self, papers: Sequence[Paper], language: str, *, save: Save) -> None:
         """Save an outcome for every paper version, each exactly once, in any order, as soon as it is ready.
@@ -147,8 +148,12 @@ class ModelSummarizer:
         daily_token_budget: int = 0,
         timeout: float = 60.0,
         patience: Patience | None = None,
+        on_end: Callable[[str], object] | None = None,
     ) -> None:
-        """``daily_token_budget``: tokens a day (UTC), 0 for no limit; ``timeout``: seconds for one request."""
+        """``daily_token_budget``: tokens a day (UTC), 0 for no limit; ``timeout``: seconds for one request.
+
+        ``on_end`` is told in a sentence, as the log is, why the model is asked no more in a run.
+        """
         # openai takes most of a second and 60 MB to load, which whoever extracts need not pay.
         from bot.summarize.model import Model  # noqa: PLC0415
 
@@ -158,6 +163,7 @@ class ModelSummarizer:
         self._clock = clock
         self._concurrency = concurrency
         self._patience = patience or Patience()
+        self._on_end = on_end
 
     async def __aenter__(self) -> Self:
         return self
@@ -175,7 +181,7 @@ class ModelSummarizer:
         # Twice as many workers as requests: while one checks and saves an answer, another has its question ready.
         pool = Pool(2 * self._concurrency, grace=self._patience.grace)
         slots = asyncio.Semaphore(self._concurrency)
-        run = _Run(self._model, self._account, pool, slots, self._clock, self._patience, language)
+        run = _Run(self._model, self._account, pool, slots, self._clock, self._patience, language, self._on_end)
 
         async def work(paper: Paper) -> None:
             try:
@@ -227,7 +233,9 @@ class _Run:
         clock: Clock,
         patience: Patience,
         language: str,
+        on_end: Callable[[str], object] | None,
     ) -> None:
+        self._on_end = on_end
         self._model = model
         self._account = account
         self._pool = pool
@@ -345,6 +353,8 @@ class _Run:
         if self._over is None:
             self._over = reason
             log.error("%s The remaining papers are summarized from their abstracts.", reason)
+            if self._on_end:
+                self._on_end(reason)
 
 
 def _worth_asking(paper: Paper) -> bool:

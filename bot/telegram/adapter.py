@@ -79,6 +79,10 @@ class TelegramAdapter:
         """The same page with what ``digest`` now says; None where it has none of its papers."""
         return edition.rewrite(page, digest, look)
 
+    def line(self, text: str) -> Page:
+        """A message of its own, as every chat can show it."""
+        return edition.line(text)
+
     def name(self, destination: Destination) -> str:
         """How people call the chat: its title and its address, as far as they are known."""
         return self._chats.called(destination.chat)

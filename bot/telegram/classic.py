@@ -117,6 +117,11 @@ class Classic:
         return [sentence for sentence in sentences if sentence in words]
 
 
+def line(text: str) -> str:
+    """A sentence by itself."""
+    return _text(text)
+
+
 def _row(row: Row) -> str:
     said = _text(row.said)
     count = f" · {row.count}" if row.count else ""

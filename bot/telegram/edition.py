@@ -26,3 +26,8 @@ def rewrite(page: Page, digest: Digest, look: Look) -> Page | None:
     It keeps the page's form, whatever the look says, so that a page that had to become classic stays it.
     """
     return edition.rewrite(page, digest, look, _LAYOUTS[page.form])
+
+
+def line(text: str) -> Page:
+    """A page that says why there is no other."""
+    return Page(number=1, text=classic.line(text), form=classic.FORM, is_line=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -18,8 +19,9 @@ _TICK = 0.001  # seconds; clocks count microseconds, and a shorter sleep might n
 class Pacer:
     """Waits for turns, by a clock."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._line = _Line(clock)
+    def __init__(self, clock: Clock, *, on_wait: Callable[[float], object] | None = None) -> None:
+        """``on_wait`` is told of each turn that did not come at once: after how many seconds it came."""
+        self._line = _Line(clock, on_wait)
 
     def turn(self, chat: Chat, priority: Priority, *, following: int = 0) -> Turn:
         """``async with pacer.turn(chat, Priority.ANSWER): await bot.send_message(...)``.
@@ -83,8 +85,9 @@ class Turn:
 class _Line:
     """Those who wait, and whoever wakes them."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, on_wait: Callable[[float], object] | None) -> None:
         self._clock = clock
+        self._on_wait = on_wait
         self._waiters: dict[Ticket, asyncio.Future[None]] = {}
         self._waking: asyncio.Task[None] | None = None
         self._wake_at = 0.0
@@ -100,9 +103,13 @@ class _Line:
 
     async def wait(self, ticket: Ticket) -> None:
         waiter = self._waiters[ticket] = asyncio.get_running_loop().create_future()
+        asked = self.now()
         self.dispatch()
+        at_once = waiter.done()
         try:
             await waiter
+            if self._on_wait and not at_once:
+                self._on_wait(self.now() - asked)
         except asyncio.CancelledError:
             if self._waiters.pop(ticket, None) is not None:
                 self.pace.cancel(ticket)

@@ -108,7 +108,8 @@ class Rich:
 
     def size(self, markup: str, /) -> Size:
         """How much of a message this takes."""
-        return size(markup, len(_BLOCK.findall(markup)) + len(_ITEM.findall(markup)))
+        blocks = len(_BLOCK.findall(markup)) + len(_ITEM.findall(markup))
+        return size(markup, blocks) + Size(units=markup.count("<br>"))
 
     def seen(self, text: str, /) -> Seen:
         """What a page of papers says of how it was made."""

@@ -79,13 +79,17 @@ class Telegram:
         webhook: Webhook | None = None,
         proxy: str | None = None,
         on_trouble: Callable[[str], object] | None = None,
+        on_wait: Callable[[float], object] | None = None,
     ) -> None:
-        """``on_trouble`` is told when Telegram stops to answer and when it answers again; else the log is."""
+        """``on_trouble`` is told when Telegram stops to answer and when it answers again; else the log is.
+
+        ``on_wait`` is told for how many seconds a request had to wait for its turn.
+        """
         secrets.install(token)
         self._token = token
         self._webhook = webhook
         self._desk = desk
-        pacer, trail = Pacer(clock), Trail(notes)
+        pacer, trail = Pacer(clock, on_wait=on_wait), Trail(notes)
         self._bot: ExtBot[Pass] = ExtBot(
             token,
             base_url=base_url,

@@ -6,6 +6,7 @@ A message that a language lacks is said in English.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 from importlib import resources
@@ -18,6 +19,13 @@ SOURCE = "en"
 """The language that every message exists in."""
 
 
+_LONGEST = 1000
+"""Characters of a value that the library is given; it refuses to fill a place with some thousands."""
+_MARK = "\ufdd0"
+"""No character, and never one of a value: what keeps the places of long ones."""
+_PLACE = re.compile(f"{_MARK}([0-9]+){_MARK}")
+
+
 class Words:
     """The messages of one language; calling it says one."""
 
@@ -28,17 +36,26 @@ class Words:
 
     def __call__(self, message: str, /, **values: str | float | date) -> str:
         """The message of that name, its places filled. Raises ``LookupError`` for a name that no language has."""
+        long = [value for value in values.values() if isinstance(value, str) and len(value) > _LONGEST]
+        places = {name: _held(value, long) for name, value in values.items()}
         for bundle in self._bundles:
             if bundle.has_message(message) and (pattern := bundle.get_message(message).value):
-                text, errors = bundle.format_pattern(pattern, values)
+                text, errors = bundle.format_pattern(pattern, places)
                 if errors:
                     raise LookupError(f"{message}: {errors[0]}")
-                return str(text)
+                return _PLACE.sub(lambda found: long[int(found[1])], str(text)) if long else str(text)
         raise LookupError(message)
 
     def told(self, error: PaperboyError) -> str:
         """An error's sentence: in this language where it is worded, else as it is, in English."""
         return self(error.message, **error.places) if isinstance(error, WordedError) else str(error)
+
+
+def _held(value: str | float | date, long: list[str]) -> str | float | date:
+    """What the library is given of a value."""
+    if not isinstance(value, str):
+        return value
+    return f"{_MARK}{long.index(value)}{_MARK}" if len(value) > _LONGEST else value.replace(_MARK, "")
 
 
 class WordedError(UsageError):

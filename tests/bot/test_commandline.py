@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.commandline import Value, line
+from bot.commandline import Value, line, spelled
 from bot.messages import Asker, Command, Option, Reply
 from bot.query import Query, parse
 
@@ -34,6 +34,33 @@ SEARCH = Command(
     ),
 )
 TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("written", "filled"),
+    [
+        ("", "/search"),
+        ("paper boats", "/search words: paper boats"),
+        ('author:"Ada Brook" author:Ink after:7d boats', "/search author: Ada Brook, Ink after: 7d words: boats"),
+        ('"paper boats" -survey', '/search words: "paper boats" without: survey'),
+        ('"never closed', '/search words: "never closed'),
+    ],
+)
+def test_an_example_is_spelled_as_it_is_filled_in(written: str, filled: str) -> None:
+    assert spelled(SEARCH, written) == filled
+
+
+def test_in_an_example_bare_words_belong_to_the_first_option_that_takes_any() -> None:
+    menu, categories = (
+        Option(name="menu", form="menu:{}", choices=("time",)),
+        Option(name="categories", form='cat:"{}"'),
+    )
+    wishes = Command(name="settings", handler=nothing, options=(menu, categories, SEARCH.options[2]))
+    assert (
+        spelled(wishes, "cs.CV cs.AI -survey menu:time")
+        == "/settings categories: cs.CV cs.AI without: survey menu: time"
+    )
+    assert spelled(Command(name="today", handler=nothing), "") == "/today"
 
 
 @pytest.mark.parametrize(

@@ -123,8 +123,22 @@ class FragileWorld(Postbox):
         self._step()
         return place
 
-    async def plan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
+    async def plan(
+        self,
+        destination: Destination,
+        day: date,
+        pages: Sequence[Page],
+        *,
+        counts: bool = False,
+        since: date | None = None,
+    ) -> None:
         raise AssertionError("nobody sends what he plans")
+
+    async def consider(self, destination: Destination, day: date) -> None:
+        raise AssertionError("sending asks for pages, not for days")
+
+    async def since(self, destination: Destination, day: date) -> date | None:
+        raise AssertionError("sending asks for pages, not for days")
 
     async def brought(self, destination: Destination) -> frozenset[str]:
         raise AssertionError("sending asks for pages, not for papers")

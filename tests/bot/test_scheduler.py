@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.errors import PaperboyError
-from bot.scheduler import every
+from bot.scheduler import Job, scheduled
 
 DAY = timedelta(days=1)
 
@@ -21,9 +21,9 @@ async def test_a_run_is_made_at_once_and_what_the_world_spoils_is_one_line(caplo
         made.set()
         raise PaperboyError("arXiv sleeps")
 
-    async with every(DAY, job), asyncio.timeout(5):
+    async with scheduled([Job("the job", DAY, job)]), asyncio.timeout(5):
         await made.wait()
-    assert caplog.messages == ["arXiv sleeps"]
+    assert caplog.messages == ["the job: arXiv sleeps"]
     assert "Traceback" not in caplog.text
 
 
@@ -39,7 +39,7 @@ async def test_a_run_that_the_end_cuts_off_is_over_afterwards_and_no_error(caplo
             await asyncio.sleep(0.01)
             steps.append("tidied up")
 
-    async with every(DAY, job), asyncio.timeout(5):
+    async with scheduled([Job("the job", DAY, job)]), asyncio.timeout(5):
         await begun.wait()
     assert steps == ["tidied up"]
     assert [record for record in caplog.records if record.levelno > logging.DEBUG] == []
@@ -59,10 +59,64 @@ async def test_an_end_right_after_the_beginning_is_no_error_either(
             await asyncio.sleep(0.01)
             steps.append("over")
 
-    async with every(DAY, job):
+    async with scheduled([Job("the job", DAY, job)]):
         for _ in range(turns):
             await asyncio.sleep(0)
     steps_then = list(steps)
     await asyncio.sleep(0.02)
     assert steps == steps_then in ([], ["begun", "over"])
     assert [record for record in caplog.records if record.levelno > logging.DEBUG] == []
+
+
+async def test_a_mistake_of_ours_is_told_with_its_place_and_the_other_jobs_go_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    made = asyncio.Event()
+
+    async def wrong() -> None:
+        raise ZeroDivisionError
+
+    async def right() -> None:
+        made.set()
+
+    async with scheduled([Job("wrong", DAY, wrong), Job("right", DAY, right)]), asyncio.timeout(5):
+        await made.wait()
+        await asyncio.sleep(0)
+    assert [record.message for record in caplog.records if record.exc_info] == ["wrong"]
+
+
+async def test_jobs_run_side_by_side_and_each_one_at_a_time() -> None:
+    running: list[str] = []
+    both = asyncio.Event()
+
+    def job(name: str) -> Job:
+        async def run() -> None:
+            assert name not in running
+            running.append(name)
+            if len(running) == 2:
+                both.set()
+            await both.wait()
+
+        return Job(name, DAY, run)
+
+    async with scheduled([job("one"), job("other")]), asyncio.timeout(5):
+        await both.wait()
+
+
+async def test_when_the_clock_is_set_back_nothing_waits_until_it_is_as_late_again() -> None:
+    runs: list[datetime] = []
+    moment = [datetime(2026, 11, 24, 12, tzinfo=UTC)]
+
+    async def job() -> None:
+        runs.append(moment[0])
+
+    async with scheduled([Job("the job", DAY, job)], now=lambda: moment[0], look=0.01), asyncio.timeout(5):
+        while not runs:
+            await asyncio.sleep(0.01)
+        moment[0] += timedelta(days=2)  # forwards: what is due then is the scheduler's own affair
+        await asyncio.sleep(0.05)
+        assert len(runs) == 1
+        moment[0] -= timedelta(days=3)
+        while len(runs) < 2:
+            await asyncio.sleep(0.01)
+    assert runs[1] == datetime(2026, 11, 23, 12, tzinfo=UTC)

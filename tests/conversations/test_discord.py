@@ -214,7 +214,7 @@ async def test_free_text_is_a_search_whose_pages_turn_in_place(
     assert (page.text, page.edits) == (first, 2)
     card = await online.press(page, words("discord-details"), ada)
     assert not card.updated
-    title = re.search(r"\*\*1\. \[(.*?)\]\(", page.text)
+    title = re.search(r"\*\*1\\\. \[(.*?)\]\(", page.text)
     assert title is not None
     assert title[1] in card.text
     assert page.text == first
@@ -230,6 +230,21 @@ async def test_the_rest_of_a_long_edition_is_a_press_away(online: Online, announ
     passage = f"of:{delivery.id}.{check(carried.papers)} 5 105-114"
     action = await online.slash(ada, ada, "digest", day=passage)
     assert "105" in action.text
+
+
+async def test_help_names_every_option_by_the_name_that_discord_shows(online: Online) -> None:
+    ada = online.world.user("Ada")
+    for command in online.commands:
+        told = await online.slash(ada, ada, "help", command=command.name)
+        lines = [line for line in told.text.split("\n") if ": " in line]
+        assert [line.partition(":")[0] for line in lines] == [
+            option.name.replace("_", "\\_") if "_" in option.name else option.name for option in command.options
+        ], command.name
+        for button in told.buttons:
+            assert button.label.startswith(f"/{command.name}"), button.label
+            assert not re.search(r"\S:\S|[+-]\w+:", button.label.replace("https://", "").replace("08:30", "")), (
+                button.label
+            )
 
 
 async def test_a_card_saved_likened_and_cited_by_its_buttons_and_shared(online: Online, announced: list[Paper]) -> None:
@@ -296,7 +311,7 @@ async def test_a_server_subscribes_by_its_managers_hand_alone(online: Online, an
     lab.join(ada, rights=("manage_guild", "view_channel", "send_messages", "use_application_commands"))
     refusal = await online.slash(ben, papers, "subscribe", categories="cs.CV")
     assert refusal.ephemeral
-    assert refusal.text == "Only administrators can change what this chat gets."
+    assert refusal.text == "Only people who may manage this server can change what this channel gets."
     asking = await online.slash(ada, papers, "subscribe", categories="cs.CV")
     assert not asking.ephemeral
     refused = await online.press(asking.answer, "Keep", ben)

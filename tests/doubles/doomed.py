@@ -60,9 +60,23 @@ class Doomed(FileAdapter):
         self._die_at("after it is written", post.page.number)
         return place
 
-    async def plan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
-        await self._store.plan(destination, day, pages)
+    async def plan(
+        self,
+        destination: Destination,
+        day: date,
+        pages: Sequence[Page],
+        *,
+        counts: bool = False,
+        since: date | None = None,
+    ) -> None:
+        await self._store.plan(destination, day, pages, counts=counts, since=since)
         self._die_at("planned", pages[0].number)
+
+    async def consider(self, destination: Destination, day: date) -> None:
+        await self._store.consider(destination, day)
+
+    async def since(self, destination: Destination, day: date) -> date | None:
+        return await self._store.since(destination, day)
 
     async def deliveries(self, destination: Destination, day: date) -> list[Delivery]:
         return await self._store.deliveries(destination, day)

@@ -25,6 +25,9 @@ class Postbox:
     def rewrite(self, page: Page, digest: Digest, look: Look) -> Page | None:
         return None
 
+    def line(self, text: str) -> Page:
+        return Page(number=1, text=text, is_line=True)
+
     @asynccontextmanager
     async def turn(self, post: Post) -> AsyncIterator[str]:
         yield f"after {len(self.arrived)}"

@@ -1,7 +1,28 @@
-"""The same parts, servers and clock as in the stories."""
+"""The same parts, servers and clock as in the stories, and a bot that runs on them."""
 
 from __future__ import annotations
 
-from tests.stories.conftest import arxiv, assemble, clock, model, papers, witness
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+
+from tests.doubles.posts import Postbox
+from tests.doubles.running import Running
+from tests.stories.conftest import Assemble, arxiv, assemble, clock, model, papers, witness
 
 __all__ = ["arxiv", "assemble", "clock", "model", "papers", "witness"]
+
+Run = Callable[[Postbox], AbstractAsyncContextManager[Running]]
+
+
+@pytest.fixture
+def run(assemble: Assemble) -> Run:
+    """Each call is a new start of the bot on the same database."""
+
+    @asynccontextmanager
+    async def start(chats: Postbox) -> AsyncIterator[Running]:
+        async with assemble() as parts:
+            yield Running(parts, chats)
+
+    return start

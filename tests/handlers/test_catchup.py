@@ -10,7 +10,7 @@ import pytest
 from bot.digest import digest
 from bot.messages import Destination, Page
 from bot.papers import Announced, Announcement, Kind, Paper
-from handlers.catchup import merge
+from handlers.merging import merge
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.lookups import WISHES, assert_pressable, button, desk, reader, spent, whole
 from tests.doubles.papers import invent

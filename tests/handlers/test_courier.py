@@ -19,6 +19,7 @@ from bot.store import Store
 from bot.subscriptions import Look, Origin, Subscription
 from handlers.courier import PAUSES, Courier, Outcome
 from handlers.daily import Parts
+from handlers.errands import Errand
 from handlers.operators import Operators
 from handlers.press import Press
 from handlers.residents import Residents
@@ -84,7 +85,7 @@ class Desk:
         async def note(outcome: Outcome) -> None:
             outcomes[outcome.subscription.destination.chat] = outcome
 
-        await self.courier.bring(TUESDAY, subscriptions, Press(self.parts), on_outcome=note)
+        await self.courier.bring(Errand(day=TUESDAY), subscriptions, Press(self.parts), on_outcome=note)
         return outcomes
 
 
@@ -263,7 +264,7 @@ async def test_an_edition_of_another_day_is_another_edition(open_desk: Any, arxi
     announce(arxiv, MONDAY, [])
     async with open_desk(chats) as desk:
         await desk.bring(to("7"))
-        await desk.courier.bring(MONDAY, [to("7")], Press(desk.parts), on_outcome=_ignore)
+        await desk.courier.bring(Errand(day=MONDAY), [to("7")], Press(desk.parts), on_outcome=_ignore)
     assert len(chats.arrived) == 3
 
 

@@ -14,6 +14,7 @@ from bot.subscriptions import Look, Subscription
 from bot.wishes import Wishes
 from handlers.daily import Parts
 from handlers.deliver import Delivered, deliver
+from handlers.errands import Errand
 from handlers.press import Press
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.clock import MovedClock
@@ -50,7 +51,9 @@ async def bring(
     day: date, parts: Parts, chats: Chats, *, to: Destination = HERE, wishes: Wishes = WISHES, wait: bool = False
 ) -> Delivered:
     subscription = Subscription(destination=to, wishes=wishes)
-    return await deliver(day, subscription, press=Press(parts, wait=wait), ledger=parts.store, adapter=chats)
+    return await deliver(
+        Errand(day=day), subscription, press=Press(parts, wait=wait), ledger=parts.store, adapter=chats
+    )
 
 
 def ids(papers: list[Paper]) -> set[str]:

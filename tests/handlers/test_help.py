@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.messages import Asker, Button, Command, Reply
+from bot.messages import Asker, Button, Command, Option, Reply
 from bot.words import speak
 from handlers.help import Help, describe, signature, usage
 
@@ -55,6 +55,30 @@ async def test_help_of_one_command_shows_its_examples_as_buttons(written: str) -
         (Button("/paper 2512.10935", "paper 2512.10935", apart=True),),
         (Button("/paper boats", "paper boats", apart=True),),
     )
+
+
+async def test_where_options_are_filled_in_help_names_them_and_no_line_syntax() -> None:
+    search = Command(
+        name="search",
+        handler=nothing,
+        aliases=("find",),
+        argument="argument-command",
+        examples=("search author:Brook boats",),
+        options=(Option(name="words", last=True), Option(name="author", form='author:"{}"', many=True)),
+    )
+    asker, found = replace(ASKER, fills_in=True), Help((search,))
+    listed = (await found.help(asker, "")).text.splitlines()
+    assert f"/search – {describe(asker, search)}" in listed
+    reply = await found.help(asker, "search")
+    words = speak("en")
+    assert reply.text.splitlines()[:5] == [
+        "/search",
+        describe(asker, search),
+        "",
+        words("help-options"),
+        f"words: {words('option-words')}",
+    ]
+    assert reply.buttons == ((Button("/search author: Brook words: boats", "search author:Brook boats", apart=True),),)
 
 
 async def test_help_says_who_may_use_a_command() -> None:

@@ -19,6 +19,7 @@ from bot.wishes import Dropped, Filter, Wishes
 from bot.words import speak
 from handlers.daily import Parts
 from handlers.deliver import deliver
+from handlers.errands import Errand
 from handlers.press import Press
 from handlers.preview import EXAMPLES, dry_run, warned
 from tests.doubles.arxiv import ArxivDouble
@@ -45,7 +46,7 @@ async def morning(arxiv: ArxivDouble, parts: Parts) -> None:
 
 
 async def bring(parts: Parts, subscription: Subscription) -> tuple[int, int, dict[str, int]]:
-    done = await deliver(TUESDAY, subscription, press=Press(parts), ledger=parts.store, adapter=Nowhere())
+    done = await deliver(Errand(day=TUESDAY), subscription, press=Press(parts), ledger=parts.store, adapter=Nowhere())
     assert done.edition is not None
     receipt = done.edition.digest.receipt
     return done.edition.digest.total, receipt.announced, dict(receipt.filtered)

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from bot.messages import State
+from tests.doubles.clock import FastClock
 from tests.doubles.discord.office import TEXTS, TITLES, office
 from tests.doubles.discord.places import Channel
 from tests.doubles.discord.server import DiscordDouble
-from tests.doubles.telegram.doomed import MOMENTS
-from tests.doubles.telegram.office import FastClock
+from tests.doubles.ledger import MOMENTS
 
 ARRIVED = "after the request arrived"
 LOST = "before the request arrived"

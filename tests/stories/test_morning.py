@@ -15,6 +15,7 @@ from bot.subscriptions import Subscription
 from handlers import daily, quiet
 from handlers.daily import Edition
 from handlers.deliver import deliver
+from handlers.errands import Errand
 from handlers.press import Press
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.clock import MovedClock
@@ -337,7 +338,13 @@ async def test_papers_that_come_after_an_edition_went_out_follow_on_pages_of_the
             arxiv.mend("/list/cs.CV/new")
         async with assemble() as parts:
             stream = StringIO()
-            await deliver(TUESDAY, subscription, press=Press(parts), ledger=parts.store, adapter=ConsoleAdapter(stream))
+            await deliver(
+                Errand(day=TUESDAY),
+                subscription,
+                press=Press(parts),
+                ledger=parts.store,
+                adapter=ConsoleAdapter(stream),
+            )
             brought += re.findall(r"/abs/(\S+)", stream.getvalue())
         if run == 0:
             assert not set(late) & set(brought)

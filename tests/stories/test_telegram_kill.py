@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.messages import State
+from tests.doubles.clock import FastClock
+from tests.doubles.ledger import MOMENTS
 from tests.doubles.telegram.chats import Chat
-from tests.doubles.telegram.doomed import MOMENTS
-from tests.doubles.telegram.office import TEXTS, FastClock, office
+from tests.doubles.telegram.office import TEXTS, office
 from tests.doubles.telegram.server import TelegramDouble
 
 ARRIVED = "after the request arrived"

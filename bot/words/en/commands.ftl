@@ -14,7 +14,13 @@ help-intro = You can ask:
 help-line = { $usage } – { $does }
 help-outro = Other text written to me is a search; ids and links of arXiv show their papers. /help and a command's name explains it with examples.
 help-aliases = Also: { $names }
-help-changes = In groups and channels, only administrators can use it.
+help-options = You can fill in, all or some:
+help-option = { $name }: { $means }
+help-changes =
+    { $platform ->
+        [discord] In a server, only people who may manage it can use it.
+       *[other] In groups and channels, only administrators can use it.
+    }
 help-examples = For example:
 
 # /about

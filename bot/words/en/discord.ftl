@@ -5,6 +5,7 @@ discord-only-text = I can read text only: words to search for, an arXiv id or li
 discord-for-you-alone = That is for your eyes alone.
 discord-show-me = Show me
 discord-shared = Shared by { $name }
+discord-old-button = I do not know this button: another version of me has made it. /help shows what you can ask.
 discord-no-papers = I find no arXiv id or link in that message.
 discord-greeting =
     Hello. I bring the papers that arXiv announces, each exactly once, with a summary.

@@ -8,6 +8,14 @@ edition-count =
     }
 edition-thread = { DATETIME($day, dateStyle: "medium") } · { edition-count }
 
+# An edition over several days, and what is said of one that could not be brought in time.
+edition-days = { DATETIME($first, dateStyle: "full") } to { DATETIME($last, dateStyle: "full") }
+edition-late =
+    { $days ->
+        [one] This edition comes late: it could not be brought in time.
+       *[many] This edition comes late and holds all of these days: they could not be brought in time.
+    }
+
 # Small print of the cover. $credits are the parts below.
 edition-summaries = Summaries in { $language }: { $credits }.
 edition-credit =

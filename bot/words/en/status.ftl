@@ -46,6 +46,8 @@ status-more = - and others
 quiet-weekend = arXiv announces nothing at weekends.
 quiet-holiday = arXiv announces nothing on { DATETIME($day, dateStyle: "full") } because of { $holiday }.
 quiet-not-yet = { DATETIME($day, dateStyle: "full") } is not announced yet; the feeds turn at { $there } New York time ({ $utc } UTC).
+quiet-late = arXiv is late: { DATETIME($day, dateStyle: "full") } is not announced yet. Your edition follows as soon as it is.
+quiet-follows = Your edition follows as soon as it does.
 quiet-nothing = arXiv announced nothing in these categories for { DATETIME($day, dateStyle: "full") }.
 quiet-failing = arXiv has given no usable answer since { $time } New York time on { DATETIME($day, dateStyle: "full") }.
 

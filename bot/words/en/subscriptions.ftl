@@ -58,15 +58,18 @@ settings-no-mention = Call no role
 # Above the choices; what can be written stands there, too.
 settings-choose =
     { $menu ->
-        [categories] Which categories? A tap adds or takes away.
-        [words] Words and authors: a tap removes one. To add some, write for example /settings +diffusion -survey author:"Paul Erdős"
-        [language] Summaries in which language? For another one, write for example /settings lang:Dutch
+        [categories] Which categories? A press adds one or takes it away.
+        [words] Words and authors: a press removes one. { $platform ->
+            [discord] To add some, fill in "only", "without" or "authors" of /settings.
+           *[other] To add some, write for example /settings +diffusion -survey author:"Paul Erdős"
+        }
+        [language] Summaries in which language? For another one, write for example /settings language:Dutch
         [time] When? For another time, write for example /settings time:07:45
-        [timezone] Which clock? For another time zone, write for example /settings tz:Europe/Madrid
+        [timezone] Which clock? For another time zone, write for example /settings timezone:Europe/Madrid
         [layout] How shall an edition look? "Rich" has real formulas, where the platform has them.
         [detail] How much of each paper?
         [missed] When I was away for days: what shall come of them?
-       *[pages] How many pages may one edition have here? The rest stays a question away. For another number, write for example /settings pages:4
+       *[pages] How many pages may one edition have here? The rest stays a question away. For another number, write for example /settings max_pages:4
     }
 # A button that turns something on ($turn is "yes") or off ("no").
 settings-switch =

@@ -14,7 +14,13 @@ help-intro = 你可以使用：
 help-line = { $usage } – { $does }
 help-outro = 发给我的其他文字会作为搜索；arXiv 编号和链接会显示对应的论文。在 /help 后面加上命令名，可查看用法和示例。
 help-aliases = 别名：{ $names }
-help-changes = 在群组和频道中仅管理员可用。
+help-options = 可以填写（不必全填）：
+help-option = { $name }：{ $means }
+help-changes =
+    { $platform ->
+        [discord] 在服务器中，仅有权管理服务器的人可用。
+       *[other] 在群组和频道中仅管理员可用。
+    }
 help-examples = 例如：
 
 # /about

@@ -5,6 +5,7 @@ discord-only-text = 我只能读文字：要搜索的词、arXiv 编号或链接
 discord-for-you-alone = 这条只给你看。
 discord-show-me = 给我看
 discord-shared = 由 { $name } 分享
+discord-old-button = 我不认识这个按钮：它来自我的另一个版本。发送 /help 查看可以问什么。
 discord-no-papers = 这条消息里没有找到 arXiv 编号或链接。
 discord-greeting =
     你好！我把 arXiv 每天公布的论文连同摘要送来，每篇不多不少正好一次。

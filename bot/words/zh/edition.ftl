@@ -8,6 +8,12 @@ edition-count =
 edition-thread = { DATETIME($day, dateStyle: "medium") } · { edition-count }
 
 # 封面上的小字。$credits 由下面各项组成。
+edition-days = { DATETIME($first, dateStyle: "full") } 至 { DATETIME($last, dateStyle: "full") }
+edition-late =
+    { $days ->
+        [one] 本期未能按时送达，现予补发。
+       *[many] 这些日子的内容未能按时送达，现合并为本期补发。
+    }
 edition-summaries = 摘要语言：{ $language }；来源：{ $credits }。
 edition-credit =
     { $origin ->

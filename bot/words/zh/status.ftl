@@ -39,6 +39,8 @@ status-more = - 以及其他聊天
 quiet-weekend = arXiv 周末不发布公告。
 quiet-holiday = 因{ $holiday }，arXiv 在{ DATETIME($day, dateStyle: "full") }不发布公告。
 quiet-not-yet = { DATETIME($day, dateStyle: "full") }的公告尚未发布；订阅源于纽约时间 { $there }（UTC { $utc }）更新。
+quiet-late = arXiv 延迟了：{ DATETIME($day, dateStyle: "full") }的公告尚未发布。一经发布，你的这一期就会送达。
+quiet-follows = 一旦恢复，你的这一期就会送达。
 quiet-nothing = { DATETIME($day, dateStyle: "full") }，arXiv 在这些分类中没有发布论文。
 quiet-failing = 自{ DATETIME($day, dateStyle: "full") }纽约时间 { $time } 起，arXiv 一直没有返回可用的结果。
 

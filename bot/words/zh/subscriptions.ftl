@@ -59,14 +59,17 @@ settings-no-mention = 不再提及身份组
 settings-choose =
     { $menu ->
         [categories] 要哪些分类？点按即可添加或移除。
-        [words] 关键词和作者：点按即可删除。要添加，请输入例如 /settings +扩散 -综述 作者:"Paul Erdős"
-        [language] 摘要用哪种语言？其他语言请输入例如 /settings 语言:Dutch
-        [time] 什么时间？其他时间请输入例如 /settings 时间:07:45
-        [timezone] 以哪里的时间为准？其他时区请输入例如 /settings 时区:Asia/Taipei
+        [words] 关键词和作者：点按即可删除。{ $platform ->
+            [discord] 要添加，请在 /settings 中填写 only、without 或 authors。
+           *[other] 要添加，请输入例如 /settings +扩散 -综述 作者:"Paul Erdős"
+        }
+        [language] 摘要用哪种语言？其他语言请输入例如 /settings language:Dutch
+        [time] 什么时间？其他时间请输入例如 /settings time:07:45
+        [timezone] 以哪里的时间为准？其他时区请输入例如 /settings timezone:Asia/Taipei
         [layout] 用什么版式？“富文本”可显示真正的公式（需平台支持）。
         [detail] 每篇论文显示多少内容？
         [missed] 如果我停机了几天，错过的内容怎么补发？
-       *[pages] 一期在此最多几页？其余内容随时可以查询。其他页数请输入例如 /settings 页数:4
+       *[pages] 一期在此最多几页？其余内容随时可以查询。其他页数请输入例如 /settings max_pages:4
     }
 # 打开（$turn 为 "yes"）或关闭（"no"）某项的按钮。
 settings-switch =

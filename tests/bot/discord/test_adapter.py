@@ -36,7 +36,7 @@ async def test_in_a_text_channel_each_category_has_a_thread_under_its_opener(
     ]
     assert cover.text == f"**Tuesday** [Vision]({SITE}/{lab.id}/{vision.id}) [Minds]({SITE}/{lab.id}/{minds.id})"
     assert [one.silent for one in (cover, vision, *papers.threads[0].sent)] == [False, True, True, True]
-    assert f"pb{cover.container}" == cover.nonce
+    assert cover.container is not None, "by which it is known again"
 
 
 @pytest.mark.parametrize("session", [True, False])
@@ -141,6 +141,33 @@ async def test_a_role_is_called_by_the_cover_alone_and_an_edit_keeps_it(discord:
     assert not any(one.pings for one in [*others, *(m for thread in papers.threads for m in thread.sent)])
 
 
+@pytest.mark.parametrize("kind", ["text", "forum"])
+async def test_everybody_is_never_called_whatever_a_subscription_asks(
+    kind: str, discord: DiscordDouble, opened: Open
+) -> None:
+    lab = discord.guild("Lab")
+    place = getattr(lab, kind)("papers")
+    async with opened(session=True) as here:
+        await here.bring(place.id, EDITION[:1], mention=lab.id)  # a server's own number is that of @everyone
+        ((_, said),) = here.reports
+        assert "not that of everyone" in said
+    (cover,) = place.sent or place.posts[0].sent
+    assert (cover.pings, cover.text) == ([], "**Tuesday** Vision Minds")
+
+
+async def test_what_goes_by_its_own_id_is_asked_of_once(discord: DiscordDouble, opened: Open) -> None:
+    lab = discord.guild("Lab")
+    hidden, gone = lab.text("hidden", deny=("view_channel",)), discord.guild("Away", bot=False).text("papers")
+    thread = discord.start_thread(lab.text("papers"), "Reading group")
+    discord.archive(thread)
+    async with opened(session=True) as here:
+        asked = len(discord.calls)
+        for _ in range(10):
+            for chat in (hidden, gone, thread):
+                assert await here.adapter.identity(Destination("discord", str(chat.id))) == str(chat.id)
+        assert len(discord.calls) - asked <= 3
+
+
 async def test_a_role_that_the_bot_may_not_call_is_named_and_the_operator_hears_what_to_do(
     discord: DiscordDouble, opened: Open
 ) -> None:
@@ -192,8 +219,7 @@ async def test_a_missing_permission_is_named_and_what_waits_arrives_once_it_is_g
     async with opened(session=session) as here:
         with pytest.raises(Barred, match=named) as caught:
             await here.bring(papers.id)
-        # What the bot does not see has no name for it, and without a session servers have none.
-        assert ("#papers (Lab)" if session else "#papers") in str(caught.value) or lacking == "view_channel"
+        assert "#papers" not in str(caught.value), "whoever tells it says where"
         assert State.SENDING not in await here.states(papers.id)
         discord.give_rights(papers, lacking)
         await here.bring(papers.id)

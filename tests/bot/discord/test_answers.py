@@ -9,6 +9,7 @@ from bot.messages import Button, File, Fold, Link, Reply
 from bot.words import speak
 from tests.doubles.desks import a_list, one_card
 from tests.doubles.discord.components import Component, breaches, walk
+from tests.doubles.discord.markdown import read
 
 WORDS = speak("en")
 
@@ -73,7 +74,7 @@ def test_any_number_of_cards_is_few_enough_messages_for_whoever_brought_the_bot_
 @pytest.mark.parametrize("count", [1, 8, 10, 11, 25, 30])
 def test_a_list_is_one_message_with_a_way_to_every_card(count: int) -> None:
     (message,) = answers.messages(a_list(count), WORDS)
-    assert shown(message).startswith("### Papers:\n**1. [Paper")
+    assert shown(message).startswith("### Papers:\n**1\\. [Paper")
     lines = [one["value"] for part in walk(list(message.components)) for one in part.get("options", ())]
     ways = lines or [one["custom_id"] for one in pressable(message) if one["label"] == "Details"]
     assert ways == [f"+paper 2611.9{at:04}" for at in range(1, count + 1)]
@@ -96,10 +97,55 @@ def test_lines_go_by_the_numbers_that_the_list_gives_them() -> None:
     assert [line[2:4] for line in shown(message).split("\n") if line.startswith("**")] == ["96", "97", "98"]
 
 
+def kinds(message: answers.Message) -> list[int]:
+    (box,) = message.components
+    return [one["type"] for one in box["components"]]
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [(1, [9, 10]), (7, [*[9, 10, 14] * 6, 9, 10]), (8, [9, 10] * 8), (10, [9] * 10), (25, [10, 1])],
+)
+def test_a_list_has_room_around_its_summaries_as_far_as_there_are_components_for_it(
+    count: int, shown: list[int]
+) -> None:
+    (message,) = answers.messages(a_list(count), WORDS)
+    assert kinds(message) == [10, *shown, 1]
+
+
+def test_buttons_of_a_list_stand_within_its_box() -> None:
+    (message,) = answers.messages(a_list(3), WORDS, share="today", signed="Shared by Ben")
+    (box,) = message.components
+    assert [one["label"] for one in box["components"][-1]["components"]] == ["Next", "Share"]
+
+
+def test_a_file_comes_after_a_list() -> None:
+    listed, file = answers.messages(replace(a_list(3), file=File("a.txt", "x")), WORDS)
+    assert labels(listed)[-1] == "Next"
+    assert file.file == File("a.txt", "x")
+
+
+def test_a_number_at_the_beginning_of_a_line_begins_no_list_of_discords() -> None:
+    (message,) = answers.messages(a_list(1), WORDS)
+    (line,) = [node for node in read(shown(message).split("\n")[1]) if node.kind == "bold"]
+    assert [node.kind for node in line.children] == ["text", "link"]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_the_role_that_an_edition_calls_is_seen_by_its_name_and_nobody_elses_text_makes_a_mention(locale: str) -> None:
+    words, role = speak(locale), "1440257723634548745"
+    told = f"Categories: *cs.CV*\n{words('wish-mention', role=role)}"
+    (message,) = answers.messages(Reply(text=told), words)
+    assert f"<@&{role}>" in shown(message)
+    assert "\\*cs.CV" in shown(message)
+    (other,) = answers.messages(Reply(text=f"{told}?\n{role} <@&{role}>"), words)
+    assert f"<@&{role}>" not in shown(other)
+
+
 def test_a_heading_that_leaves_no_room_for_its_list_goes_before_it() -> None:
     *before, last = answers.messages(a_list(8, text="Totals of a day. " * 400), WORDS)
     assert len(before) == 2
-    assert shown(last).startswith("**1. [Paper")
+    assert shown(last).startswith("**1\\. [Paper")
 
 
 def test_a_short_file_that_is_said_as_well_is_text_to_copy() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.adapter import Fault, Unknown, Unreachable
+from bot.adapter import Fault, Refused, Unknown, Unreachable
 from bot.clock import SystemClock
 from bot.discord.attempts import attempt
 from bot.discord.client import make_client
@@ -169,6 +169,60 @@ async def test_a_global_limit_makes_everything_wait_and_then_goes_on(double: Dis
         double.fault(CREATED, "429 global", retry_after=0.4)
         await asyncio.gather(send(ask, first), send(ask, second))
     assert len(first.sent) == len(second.sent) == 1
+
+
+async def test_a_global_limit_does_not_keep_people_from_their_answers(double: DiscordDouble) -> None:
+    channel = double.guild().text()
+    async with rest(double) as ask:
+        double.fault(CREATED, "429 global", retry_after=60)
+        with pytest.raises(Later):
+            await send(ask, channel)
+        with pytest.raises(Later, match="no more requests"):  # not even asked
+            await ask("GET", "/users/@me")
+        with pytest.raises(Refused):  # asked, and there is no such interaction
+            await ask("GET", "/webhooks/{webhook_id}/{webhook_token}", webhook_id=1, webhook_token="x")
+
+
+async def test_who_is_cancelled_while_a_global_limit_lasts_leaves_nobody_waiting(double: DiscordDouble) -> None:
+    channel = double.guild().text()
+    async with rest(double) as ask:
+        limit = double.fault(CREATED, "429 global", retry_after=0.5)
+        sending = asyncio.create_task(send(ask, channel))
+        await double.until(lambda: limit.met)
+        await asyncio.sleep(0.1)
+        sending.cancel()
+        async with asyncio.timeout(5):
+            await send(ask, channel)
+    assert double.breaches == []
+
+
+async def test_what_discord_does_not_want_to_be_asked_for_long_is_not_asked_and_all_else_is(
+    double: DiscordDouble,
+) -> None:
+    guild = double.guild()
+    first, second = guild.text(), guild.text()
+    async with rest(double) as ask:
+        double.fault(CREATED, "429 shared", retry_after=200)
+        for _ in range(3):
+            with pytest.raises(Later) as told:
+                await send(ask, first)
+            assert 190 < told.value.seconds <= 200
+        await send(ask, second)
+        await ask("GET", "/channels/{channel_id}", channel_id=first.id)
+    assert len(double.called(CREATED, channel=first.id)) == 1
+    assert double.breaches == []
+
+
+async def test_rights_that_are_taken_after_a_lost_answer_do_not_say_that_nothing_arrived(double: DiscordDouble) -> None:
+    channel = double.guild().text()
+    async with rest(double) as ask:
+        double.fault(CREATED, "500")
+        double.fault(CREATED, "403 50013", nth=1)
+        with pytest.raises(Unknown):
+            await send(ask, channel)
+        double.fault(CREATED, "403 50013")
+        with pytest.raises(NoPermission):
+            await send(ask, channel)
 
 
 async def test_a_401_of_the_bots_own_is_noticed(double: DiscordDouble) -> None:

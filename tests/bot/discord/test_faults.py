@@ -131,8 +131,8 @@ def test_what_left_without_an_answer_may_have_arrived_and_all_else_surely_not(br
     assert type(fault(broken)) is Unreachable
 
 
-def test_a_refusal_is_one_even_if_the_request_left() -> None:
-    assert type(fault(error(403, 50013), left=True)) is faults.NoPermission
+def test_what_may_have_arrived_at_an_earlier_try_is_not_undone_by_a_refusal_of_a_later_one() -> None:
+    assert type(fault(error(403, 50013), left=True)) is Unknown
 
 
 def test_a_try_again_later_says_nothing_of_an_earlier_try() -> None:

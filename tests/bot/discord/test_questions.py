@@ -29,7 +29,7 @@ def message(content: str, *, guild: bool = True, **changed: Any) -> Any:
     [
         ("<@7> paper boats", "paper boats"),
         ("paper <@!7> boats", "paper boats"),
-        ("<@7>", "/help"),
+        ("<@7>", "/start"),
         ("<@8> paper boats", None),
         ("paper boats", None),
         ("<@7> /today", "/today"),

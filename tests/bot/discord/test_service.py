@@ -9,7 +9,7 @@ import pytest
 
 from bot.discord import answering, client, conversation
 from bot.errors import SettingsError
-from bot.messages import Asker, Button, Choice, File, Reply
+from bot.messages import Asker, Button, Choice, Command, File, Reply
 from tests.doubles.clock import MovedClock
 from tests.doubles.desks import Clerk, Register, a_list, one_card
 from tests.doubles.discord.logins import logged_in, new_login, settled
@@ -35,7 +35,10 @@ def _few_servers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def clerk() -> Clerk:
-    return Clerk()
+    """One who knows the command behind the button of a list, too."""
+    usual = Clerk()
+    search = Command(name="search", handler=usual.commands[0].handler)
+    return Clerk(commands=(*usual.commands, search))
 
 
 @pytest.fixture
@@ -261,6 +264,47 @@ async def test_a_refusal_never_takes_the_place_of_what_all_see(discord: DiscordD
     assert asked.answer.text == "Keep it?"
 
 
+async def test_a_button_that_another_version_has_made_is_explained_to_the_presser_alone(
+    discord: DiscordDouble, clerk: Clerk
+) -> None:
+    ada, papers = discord.user("Ada"), discord.guild("Lab").text("papers")
+    clerk.answers = {"paper 1": Reply(text="Look.", buttons=((Button("Plot", "plot 1"),),))}
+    async with logged_in(discord, clerk):
+        asked = await discord.slash(ada, papers, "paper", {"paper": "1"})
+        told = await discord.press(asked.answer, "Plot", ada)
+    assert (told.ephemeral, told.updated) == (True, False)
+    assert told.text.startswith("I do not know this button")
+    assert [line for _, line in clerk.ran] == ["paper 1"]
+
+
+async def test_whoever_uses_options_is_known_to_and_whoever_writes_lines_is_known_to(
+    discord: DiscordDouble, clerk: Clerk
+) -> None:
+    ada = discord.user("Ada")
+    async with logged_in(discord, clerk):
+        await discord.slash(ada, ada, "paper", {"paper": "1"})
+        discord.write(ada, ada, "boats")
+        await settled(discord)
+    assert [asker.fills_in for asker, _ in clerk.ran] == [True]
+    assert [asker.fills_in for asker, _ in clerk.asked] == [False]
+
+
+async def test_a_writer_is_answered_in_the_language_of_their_client_after_a_restart_too(
+    discord: DiscordDouble, register: Register
+) -> None:
+    li, papers = discord.user("Li", locale="zh-CN"), discord.guild("Lab").text("papers")
+    async with logged_in(discord, register=register):
+        await discord.slash(li, papers, "paper", {"paper": "1"})
+        assert not [name for _, name in register.notes if name == "locale"], "a server has a language of its own"
+        await discord.slash(li, li, "paper", {"paper": "1"})
+        await settled(discord)
+    clerk = Clerk()
+    async with logged_in(discord, clerk, register=register):
+        discord.write(li, li, "boats")
+        await settled(discord)
+    assert [asker.locale for asker, _ in clerk.asked] == ["zh-CN"]
+
+
 async def test_choices_are_offered_while_one_types_and_a_slow_desk_offers_none(
     discord: DiscordDouble, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -291,7 +335,7 @@ async def test_direct_messages_and_mentions_are_questions_and_other_talk_is_not(
         await settled(discord)
         discord.write(ada, papers, "and rafts", reply_to=papers.sent[0])
         await settled(discord)
-    assert [line for _, line in clerk.asked][:3] == ["paper boats", "paper ships", "/help"]
+    assert [line for _, line in clerk.asked][:3] == ["paper boats", "paper ships", "/start"]
     assert ada.dm.texts == ["You said: paper boats"]
     assert papers.sent[0].text == "You said: paper ships"
     assert papers.sent[0].reply_to is asked

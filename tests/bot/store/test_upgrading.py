@@ -24,6 +24,7 @@ from bot.store.schema import APPLICATION_ID, migrations
 from bot.subscriptions import Look, Origin, Subscription
 from bot.wishes import Wishes
 from handlers.deliver import deliver
+from handlers.errands import Errand
 from handlers.press import Press
 from tests.doubles.chats import offline
 from tests.doubles.clock import MovedClock
@@ -272,7 +273,7 @@ async def test_an_edition_that_an_older_program_began_is_finished_exactly_once(
     for _ in range(2):
         async with await Store.open(path) as store:
             parts = offline(store, MovedClock(AT))
-            done = await deliver(DAY, subscription, press=Press(parts), ledger=store, adapter=chat)
+            done = await deliver(Errand(day=DAY), subscription, press=Press(parts), ledger=store, adapter=chat)
             assert done.sent is not None
             assert done.sent.fault is None
             assert len(await store.deliveries(here, DAY)) == 3, "nothing is planned anew"
@@ -286,7 +287,7 @@ async def test_a_day_that_an_older_program_had_only_fetched_is_delivered_once_an
         async with await Store.open(path) as store:
             press = Press(offline(store, MovedClock(AT)))
             subscription = Subscription(destination=GROUP, wishes=WISHES)
-            await deliver(DAY, subscription, press=press, ledger=store, adapter=chat)
+            await deliver(Errand(day=DAY), subscription, press=press, ledger=store, adapter=chat)
     assert chat.papers == [paper.id for paper in PAPERS]
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.doubles.telegram.office import FastClock, Open, office
+from tests.doubles.clock import FastClock
+from tests.doubles.telegram.office import Open, office
 from tests.doubles.telegram.server import TelegramDouble
 
 

@@ -16,8 +16,9 @@ from bot.messages import Destination, State
 from bot.telegram.limiter import Hold
 from bot.telegram.pacing import Pacer, Priority
 from bot.telegram.settling import END, WINDOW
+from tests.doubles.clock import FastClock
 from tests.doubles.telegram.chats import Chat
-from tests.doubles.telegram.office import DAY, EDITION, TEXTS, FastClock, Office, Open
+from tests.doubles.telegram.office import DAY, EDITION, TEXTS, Office, Open
 from tests.doubles.telegram.server import TelegramDouble
 
 RICH = [replace(page, text=f"<p>{page.text}</p>", form="rich") for page in EDITION]

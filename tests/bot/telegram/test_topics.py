@@ -11,8 +11,9 @@ import pytest
 from bot.adapter import Barred, Unreachable
 from bot.messages import State
 from bot.telegram.settling import WINDOW
+from tests.doubles.clock import FastClock
 from tests.doubles.telegram.chats import Chat
-from tests.doubles.telegram.office import DAY, EDITION, TEXTS, FastClock, Office, Open
+from tests.doubles.telegram.office import DAY, EDITION, TEXTS, Office, Open
 from tests.doubles.telegram.server import TelegramDouble
 
 VISION = "cs.CV · Computer Vision and Pattern Recognition"

@@ -11,9 +11,9 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from tests.doubles.clock import FastClock
 from tests.doubles.discord.office import office
-from tests.doubles.telegram.doomed import DoomedLedger
-from tests.doubles.telegram.office import FastClock
+from tests.doubles.ledger import DoomedLedger
 
 
 async def _main(database: str, api: str, gateway: str, token: str, chat: str, moment: str, page: str) -> None:

@@ -38,6 +38,8 @@ class Messages:
         self._breach = breach
         self._privileged = privileged
         self.nonce_life = timedelta(seconds=180)
+        self.history_lag = timedelta()
+        """For so long a message is not in the history yet."""
         self.old_edits = 30
         """Edits of messages older than an hour, for each channel and hour."""
         self._nonces: dict[tuple[int, str], tuple[datetime, Message]] = {}
@@ -265,7 +267,8 @@ class Messages:
             raise refusal(50008)
         if not channel.may(self._world.bot, "READ_MESSAGE_HISTORY"):
             return Done(200, [])
-        found = sorted(channel.messages, key=lambda one: one.id)
+        seen = self._world.clock.now() - self.history_lag
+        found = sorted((one for one in channel.messages if one.at <= seen), key=lambda one: one.id)
         if "after" in request.query:
             found = [one for one in found if one.id > snowflake(request.query["after"], "after")][:limit]
         elif "before" in request.query:

@@ -21,7 +21,7 @@ from bot.discord.limits import Traffic
 from bot.messages import Delivery, Destination, Page, State
 from bot.store import Store
 from bot.subscriptions import OnUnknown
-from tests.doubles.telegram.office import FastClock
+from tests.doubles.clock import FastClock
 
 DAY = date(2026, 11, 24)
 

@@ -117,6 +117,15 @@ class DiscordDouble(Asking):
         self.said.nonce_life = timedelta(seconds=seconds)
 
     @property
+    def history_lag(self) -> float:
+        """Seconds by the clock for which a message is not in the history yet."""
+        return self.said.history_lag.total_seconds()
+
+    @history_lag.setter
+    def history_lag(self, seconds: float) -> None:
+        self.said.history_lag = timedelta(seconds=seconds)
+
+    @property
     def old_edits(self) -> int:
         """Edits of messages older than an hour, for each channel and hour."""
         return self.said.old_edits

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from bot.telegram.limiter import Limiter
 from bot.telegram.pacing import Pacer
 from bot.telegram.trail import Trail
 from bot.telegram.transport import AiohttpRequest
+from tests.doubles.clock import FastClock
 from tests.doubles.telegram.world import World
 
 DAY = date(2026, 11, 24)
@@ -45,23 +45,6 @@ TEXTS = [
     "cs.AI first page of minds",
     "second page of minds",
 ]
-
-
-class FastClock:
-    """Real time, so many times as fast."""
-
-    START = datetime(2026, 11, 24, 2, tzinfo=UTC)
-
-    def __init__(self, speed: float = 50.0) -> None:
-        self._speed = speed
-        self._begun = time.monotonic()
-
-    def now(self) -> datetime:
-        passed = time.monotonic() - self._begun
-        return self.START + timedelta(seconds=passed * self._speed)
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(max(0.0, seconds) / self._speed)
 
 
 @dataclass

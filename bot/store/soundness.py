@@ -1,0 +1,34 @@
+"""Whether the database is sound: a glance at every start, and SQLite's own check of all of it when there is reason."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import closing
+from pathlib import Path
+
+from bot.errors import StoreError
+from bot.store.database import WAY_BACK, connect, explained
+from bot.store.deadline import Deadline
+
+
+async def examine(path: Path, *, seconds: float) -> bool:
+    """Look for damage, for so long: at every table's beginning, then at all of it; whether there was time for all.
+
+    Nothing is written, and whoever works with the database goes on.
+
+    :raises StoreError: it is damaged, with what was found first, and the way back
+    """
+    return await asyncio.to_thread(_examine, path, seconds)
+
+
+def _examine(path: Path, seconds: float) -> bool:
+    with explained(path), closing(connect(path, "ro", seconds)) as connection:
+        for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+            connection.execute(f'SELECT * FROM "{table}" LIMIT 1').fetchone()  # noqa: S608 -- names of our own
+        with Deadline(connection, seconds) as deadline:
+            found = [str(row[0]) for row in deadline.rows("PRAGMA quick_check(1)")]
+    if deadline.passed:
+        return False
+    if found != ["ok"]:
+        raise StoreError(f"{path} is damaged ({' '.join(' '.join(found).split())}); {WAY_BACK}")
+    return True
