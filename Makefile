@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench pictures format clean
+.PHONY: help demo test lint soak bench pictures format clean
 
 help: ## print these verbs
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -22,6 +22,9 @@ lint: $(READY) ## ruff, mypy --strict, import-linter
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+soak: $(READY) ## a month of days on both platforms with everything going wrong, in ten minutes (SEED=2: another one)
+	@$(BIN)/python -m tests.doubles.soak --seed $(or $(SEED),1)
 
 bench: $(READY) ## what things cost, as ratios measured in one run (SIZE=1000000: a larger cache)
 	@$(BIN)/python -m benchmarks

@@ -5,13 +5,13 @@ A ratio holds on any machine; the figures beside it are this machine's, and only
 
 from __future__ import annotations
 
-from benchmarks import discord, pool, program, search, store, telegram
+from benchmarks import discord, load, pool, program, search, store, telegram
 
 
 def main() -> None:
     """Run all benchmarks and print a line for each figure."""
     print(f"{'what':<46} {'ours':>14} {'reference':>18} {'ratio':>7}  bound")
-    for benchmark in (program, pool, telegram, discord, store, search):
+    for benchmark in (program, pool, telegram, discord, store, search, load):
         benchmark.run(_print)
 
 

@@ -207,10 +207,12 @@ class _Outbox:
                 if await self._settled(delivery, replace(post, anchor=anchor)):
                     return
                 if attempt == ATTEMPTS:
-                    await self._ledger.withdraw(delivery, anchor)
+                    # It stays under way: it may arrive yet, and is looked for before it is sent again.
                     raise Unreachable(str(error)) from error
-            except Fault:
-                await self._ledger.withdraw(delivery, anchor)
+            except Fault as fault:
+                # What is sure of this attempt is not sure of one whose answer was lost before.
+                if (attempt == 1 and delivery.state is State.PLANNED) or isinstance(fault, LayoutRefused):
+                    await self._ledger.withdraw(delivery, anchor)
                 raise
             else:
                 await self._arrived(delivery, place)

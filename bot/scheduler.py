@@ -57,6 +57,7 @@ async def scheduled(
             yield
         finally:
             watching.cancel()
+            await asyncio.wait([watching])
             scheduler.remove_all_jobs()
             await asyncio.sleep(0)  # a run that was to begin just now begins, so that it is there to be stopped
             scheduler.shutdown(wait=False)

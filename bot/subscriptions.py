@@ -59,7 +59,7 @@ class Subscription:
     silent: bool = False
     """Whether it comes without a sound."""
     missed: Missed = "each"
-    """What comes of days that the bot was away: each day's edition, one edition over all of them, or only the newest."""
+    """What comes of days that the bot was away: each day's edition, one over all of them, or only the newest."""
     quiet: bool = False
     """Whether a line comes when nothing else does, which says why."""
     mention: str = ""

@@ -39,8 +39,8 @@ class Agenda:
 
     def __init__(self, now: datetime, known: Known) -> None:
         self.newest = announcements.newest(now)
-        self.lacking: defaultdict[date, set[str]] = defaultdict(set)
-        """The categories of days that somebody waits for, of which too little is known."""
+        self.awaited: defaultdict[date, set[str]] = defaultdict(set)
+        """The days of editions that are due, and their categories: what is known of them matters until they are out."""
         self._now = now
         self._known = known
         self._silent = silence.day_at(now)
@@ -71,8 +71,8 @@ class Agenda:
             return None
         unknown = [day for day in found.days if not self._known.knows(day, codes)]
         open_days = [day for day in found.days if not self._is_whole(day, codes)]
-        for day in open_days:
-            self.lacking[day].update(codes)
+        for day in found.days:
+            self.awaited[day].update(codes)
         if not open_days:
             return found
         # Of the newest day all is waited for; of earlier ones not for ever, or nothing would come any more.

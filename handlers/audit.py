@@ -7,7 +7,7 @@ The night after, the day's catch-up page is final.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -48,18 +48,20 @@ class Audit:
         store, today = self._parts.store, there.date()
         last = date.fromisoformat(await store.kept(_NAME) or str(date.min))
         for day in announcements.missed(max(last, today - BACK), today - timedelta(days=1)):
-            if not await self._count(day):
+            stored = await store.announcements(day)
+            if not await self._count(stored, day):
                 self._asked = now
                 if now - announcements.feed_at(day) < GIVEN_UP:
                     return
                 log.warning("%s could not be counted again; it stays as it is.", day)
-            self._on_counted(day)
+            if stored:
+                self._on_counted(day)
             await store.keep(_NAME, str(day))
 
-    async def _count(self, day: date) -> bool:
+    async def _count(self, stored: Sequence[Announcement], day: date) -> bool:
         """Whether every category could be counted, or needed no counting."""
         counted = True
-        for ours in await self._parts.store.announcements(day):
+        for ours in stored:
             if ours.is_imported or ours.source == "catchup":
                 continue
             try:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot import announcements
 from bot.arxiv import NotYet
 from bot.errors import SourceError, UsageError
+from bot.subscriptions import Subscription
 from handlers import daily
 from handlers.daily import Parts
 
@@ -28,6 +29,8 @@ class Lookout:
         """``categories`` are fetched even where nobody subscribes to them, for those who ask."""
         self._parts = parts
         self._categories = tuple(categories)
+        self._everybody: Sequence[Subscription] = ()
+        self._codes: frozenset[str] = frozenset()
         self._wanted: dict[date, frozenset[str]] = {}
         self._asked: dict[date, frozenset[str]] = {}
         self._again: dict[date, datetime] = {}
@@ -66,8 +69,7 @@ class Lookout:
             self._again.clear()
         self._latest = now
         newest = announcements.newest(now)
-        everybody = await self._parts.store.subscriptions()
-        codes = {*self._categories, *(code for one in everybody for code in one.wishes.categories)}
+        codes = {*self._categories, *await self._subscribed()}
         if self._is_time(newest, codes, now):
             await self._ask(newest, codes)
         for day, theirs in sorted(self._wanted.items()):
@@ -77,6 +79,14 @@ class Lookout:
         for kept in (self._asked, self._again, self.held_up, self.failing):
             for day in [day for day in kept if day != newest and day not in self._wanted]:
                 del kept[day]
+
+    async def _subscribed(self) -> frozenset[str]:
+        """The categories that anybody subscribes to; worked out when the list of subscriptions has changed."""
+        everybody = await self._parts.store.subscriptions()
+        if everybody is not self._everybody:
+            self._everybody = everybody
+            self._codes = frozenset(code for one in everybody for code in one.wishes.categories)
+        return self._codes
 
     def _is_time(self, day: date, codes: Collection[str], now: datetime) -> bool:
         if not self.knows(day, codes):

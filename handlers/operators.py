@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -43,6 +44,8 @@ class Operators:
         self._speaking = asyncio.Lock()
         self._spoken: list[datetime] = []
         self._unrecorded: set[str] = set()
+        self._said: set[str] = set()
+        """What was heard, and is not recorded as such yet."""
 
     async def tell(self, cause: str, sentence: str, *, logged: bool = False) -> None:
         """Say what a person must mend. The same ``cause`` is told again only after it was ``over``.
@@ -61,7 +64,8 @@ class Operators:
         if new and cause not in self._unrecorded:
             if not logged:
                 log.warning("%s", sentence)
-            await self.remind()
+            with suppress(StoreError):  # what can't be recorded now is recorded when it can
+                await self.remind()
         elif new:  # it was said while nothing could be recorded
             await self._store.told(cause)
 
@@ -72,11 +76,13 @@ class Operators:
             self._spoken = [moment for moment in self._spoken if timedelta() <= now - moment < PAUSE]
             if len(self._spoken) >= BURST and not at_once:
                 return
-            untold = await self._store.untold()
+            untold = [one for one in await self._store.untold() if one[0] not in self._said]
             if untold and (not self.people or await self.say(_gathered([sentence for _, sentence in untold]))):
                 self._spoken.append(now)
-                for cause, _ in untold:
-                    await self._store.told(cause)
+                self._said.update(cause for cause, _ in untold)
+            for cause in tuple(self._said):  # a full disk may not take this for hours
+                await self._store.told(cause)
+                self._said.discard(cause)
 
     async def say(self, text: str) -> bool:
         """Say something to all of them; whether one has heard it."""

@@ -77,7 +77,7 @@ class Rounds:
                 await asyncio.sleep(0)
             if (found := self._next(one, agenda)) and self._may_go(one.destination, now):
                 ready[found].append(one)
-        self._lookout.want(agenda.lacking)
+        self._lookout.want(agenda.awaited)
         for errand, those in sorted(ready.items(), key=lambda item: item[0].day):
             self._set_off(errand, those)
 

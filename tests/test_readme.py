@@ -24,6 +24,8 @@ from click.testing import CliRunner
 from bot import announcements, config
 from bot.cli import VERBS, main
 from bot.clock import SystemClock
+from bot.discord import permissions
+from bot.discord.kinds import Kind
 from tests.bot.cli.conftest import settings
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.papers import invent
@@ -225,6 +227,26 @@ def written(default: Any) -> str:
         return json.dumps(list(default))
     text = default.get_secret_value() if hasattr(default, "get_secret_value") else str(default)
     return "*must be given*" if "Undefined" in text else json.dumps(text)
+
+
+@pytest.mark.parametrize(
+    ("where", "kind"),
+    [
+        ("a text or announcement channel", Kind.TEXT),
+        ("a text or announcement channel", Kind.ANNOUNCEMENT),
+        ("a forum", Kind.FORUM),
+        ("a thread", Kind.THREAD),
+        ("the chat of a voice channel", Kind.VOICE),
+    ],
+)
+def test_the_permissions_on_discord_that_are_told_are_those_that_the_bot_asks_for(where: str, kind: Kind) -> None:
+    row = re.search(rf"^\| {where} \| (.*) \|$", (ROOT / "SECURITY.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert row
+    needed, _, better = row[1].partition("; ")
+    assert set(needed.split(", ")) == set(permissions.names(permissions.needed(kind)))
+    more = permissions.missing(permissions.needed(kind), permissions.wanted(kind))
+    assert [one for one in more if one not in better] == []
+    assert bool(more) == bool(better)
 
 
 ADDRESSES = re.compile(r"\]\(([^)\s]+)\)|(?:src|srcset|href)=\"([^\"]+)\"")

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import bot
-from bot import logs
+from bot import config, logs
 from bot.cli.accounts import account, facts
 from bot.cli.parts import NO_KEY, QUICK, Assembled, assemble, messages
 from bot.cli.platforms import TOKENS, Platforms, missing
-from bot.cli.reload import merged, reread
 from bot.cli.watch import ServiceProgress
 from bot.clock import Clock
 from bot.config import Settings
@@ -38,6 +37,7 @@ CHECK: Final = timedelta(days=7)
 AT_START: Final = 1.5
 """Seconds for that before a start; where they are not enough, it goes on beside the running bot."""
 ALL_NIGHT: Final = 3600.0
+_DAMAGE: Final = "damage"
 _CHECKED: Final = "database checked"
 """The name under which the store keeps when that was."""
 
@@ -170,8 +170,8 @@ class Service:
         """Read the settings again, and go by them; those with a mistake change nothing."""
         operators = self._platforms.operators
         try:
-            read = await asyncio.to_thread(reread, self._file)
-            settings, unchanged = merged(self._settings, read)
+            read = await asyncio.to_thread(lambda: config.load(config.find(self._file)))
+            settings, unchanged = config.merged(self._settings, read)
             self._parts.summarizer.choose(settings.summarizer)
         except SettingsError as error:
             mistakes = "; ".join(str(error).splitlines())
@@ -182,6 +182,7 @@ class Service:
             await operators.tell("settings", sentence, logged=True)
             return
         self._settings = settings
+        self.reporter.model_answered()  # whether the next one does will be seen
         self._platforms.change(settings)
         self._clockwork.fetch(settings.arxiv.categories)
         logs.write_as(settings.log.format)
@@ -202,6 +203,7 @@ class Service:
         if not await examine(self._settings.database, seconds=seconds):
             return False
         await self._parts.store.keep(_CHECKED, self._parts.clock.now().isoformat())
+        await self._platforms.operators.over(_DAMAGE)
         return True
 
     async def _check_at_leisure(self) -> None:
@@ -209,7 +211,7 @@ class Service:
             await self._check(ALL_NIGHT)
         except StoreError as error:
             log.error("%s", error)  # noqa: TRY400 -- the sentence says it all
-            await self._platforms.operators.tell("damage", str(error), logged=True)
+            await self._platforms.operators.tell(_DAMAGE, str(error), logged=True)
 
 
 @asynccontextmanager

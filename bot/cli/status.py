@@ -28,10 +28,10 @@ _MEGABYTE, _GIGABYTE = 1_000_000, 1_000_000_000
 @config_option
 @click.pass_context
 def command(ctx: click.Context, settings: Settings) -> None:
-    """See how the running bot is: what came last, what waits and why, what is due next.
+    """See how the running bot is, and what waits.
 
-    Nothing is asked of it, and nothing is changed: it keeps this in its database, once a minute. The exit status is 1
-    where it does not run, or does not do its work.
+    What came last, what waits and why, and what is due next: the bot keeps this in its database once a minute, so
+    nothing is asked of it, and nothing is changed. The exit status is 1 where it does not run, or not as it should.
     """
     status = read(run(remembered(settings.database, KEPT)))
     held = is_held(settings.database)

@@ -4,6 +4,7 @@ Any key can also come from the environment: ``PAPERBOY_DATABASE``, ``PAPERBOY_SU
 one level down). Secrets have names of their own, and may lie in files (see ``bot.config.credentials``).
 """
 
+from bot.config.changes import merged
 from bot.config.credentials import SECRETS
 from bot.config.loading import FILE_NAME, default_paths, find, load, strays
 from bot.config.models import (
@@ -33,5 +34,6 @@ __all__ = [
     "default_paths",
     "find",
     "load",
+    "merged",
     "strays",
 ]

@@ -18,6 +18,7 @@ from yarl import URL
 
 from bot.discord.buckets import stay_open, tidy
 from bot.discord.limits import BEARABLE, Traffic
+from bot.discord.reconnecting import hurry
 from bot.discord.tracing import trace
 from bot.network import environment_proxy
 from bot.network import proxy as http_proxy
@@ -42,6 +43,7 @@ def make_client(
     Route.BASE = api
     DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # no voice is wanted, so none is missed
+    hurry()
     for name in ("discord.client", "discord.shard"):
         logging.getLogger(name).addFilter(_one_line)
     kind = _ShardedClient if sharded else _Client

@@ -169,7 +169,7 @@ class Components:
 
 def line(text: str) -> str:
     """A sentence by itself; in a forum it is the post's title, too."""
-    return _written(components.container([components.text(escaped(text))]), title=text)
+    return _written(components.container([components.text(escaped(text))]), title=shorten(text, _LONGEST_TITLE))
 
 
 _SHORT: Final = Depth("titles", title=_LONGEST_TITLE)

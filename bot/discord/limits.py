@@ -20,9 +20,11 @@ from bot.discord.sessions import Sessions
 
 log = logging.getLogger(__name__)
 
-REQUESTS: Final = 50
-SECOND: Final = 1.05
-"""A server counts what arrives, and two requests may come closer together than they left."""
+REQUESTS: Final = 10
+SPELL: Final = 0.21
+"""So many requests leave in so many seconds. A server counts what arrives, and fifty that left at once, held up on new
+connections, would arrive together with the next fifty.
+"""
 WINDOW: Final = 600.0
 """Seconds over which refused requests are counted."""
 FEW: Final = 1_000
@@ -65,7 +67,7 @@ class Traffic:
         self._on_wait = on_wait
         self._read = self._skipped = 0.0
         self._left: deque[float] = deque()
-        """When the places of the last second are free again."""
+        """When the places of the last spell are free again."""
         self._waiting: tuple[deque[asyncio.Future[None]], ...] = (deque(), deque())
         """By priority."""
         self._waking: asyncio.Task[None] | None = None
@@ -90,16 +92,20 @@ class Traffic:
             self._on_wait(waited)
 
     async def _turn(self, priority: Priority) -> None:
-        await self._sit_out(self._shut, self._paused)
-        self._check(priority)
-        if any(self._waiting[: priority + 1]) or not self._place():
+        while True:
+            await self._sit_out(self._shut, self._paused)
+            self._check(priority)
+            if not any(self._waiting[: priority + 1]) and self._place():
+                return
             waiter = asyncio.get_running_loop().create_future()
             self._waiting[priority].append(waiter)
             self._wake_later()
             await self._wait(waiter)
-            # Much may have been said meanwhile. The place is lost then, as it should be.
-            await self._sit_out(self._shut, self._paused)
-            self._check(priority)
+            # Much may have been said meanwhile. The place is lost then, and another one needed: all who have sat out
+            # the same hold must not leave together.
+            if max(self._shut.until, self._paused.until) <= self._now():
+                self._check(priority)
+                return
 
     async def held(self) -> None:
         """Wait while nothing may leave at all: also the requests that no limit counts.
@@ -146,13 +152,13 @@ class Traffic:
         raise ToldToWait("Discord has refused too many requests of this bot in the last ten minutes.", seconds)
 
     def _place(self) -> bool:
-        """Take one of the second's places, if one is free."""
+        """Take one of the spell's places, if one is free."""
         now = self._now()
         while self._left and self._left[0] <= now:
             self._left.popleft()
         if len(self._left) >= REQUESTS:
             return False
-        self._left.append(now + SECOND)
+        self._left.append(now + SPELL)
         return True
 
     async def _wait(self, waiter: asyncio.Future[None]) -> None:

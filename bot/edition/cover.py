@@ -51,6 +51,7 @@ def text(
     if instead:
         places = {entry.number: at for at, entry in enumerate(instead, start=1)}
         targets = {group[0].category: reading_on(group, places) for group in by_category(instead)}
+    warnings = [*_late(digest, words), *wording.warnings(digest.receipt, words)]
     made = Cover(
         date=digest.day,
         day=_days(digest, words),
@@ -59,7 +60,7 @@ def text(
         choice=words("edition-choice"),
         rows=(),
         receipt=wording.receipt(digest.receipt, words, summaries=detail != "titles" and not instead),
-        warnings=[shorten(warning, _LINE) for warning in [*_late(digest, words), *wording.warnings(digest.receipt, words)]],
+        warnings=[shorten(warning, _LINE) for warning in warnings],
         small=[shorten(line, _LINE) for line in small],
     )
     return first_fitting((layout.cover(_with_rows(made, digest, rows, targets)) for rows in _ROWS), layout)

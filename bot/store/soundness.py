@@ -10,6 +10,9 @@ from bot.errors import StoreError
 from bot.store.database import WAY_BACK, connect, explained
 from bot.store.deadline import Deadline
 
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0"
+"""Those that lie in the file: what is only computed may take long."""
+
 
 async def examine(path: Path, *, seconds: float) -> bool:
     """Look for damage, for so long: at every table's beginning, then at all of it; whether there was time for all.
@@ -23,7 +26,7 @@ async def examine(path: Path, *, seconds: float) -> bool:
 
 def _examine(path: Path, seconds: float) -> bool:
     with explained(path), closing(connect(path, "ro", seconds)) as connection:
-        for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+        for (table,) in connection.execute(_TABLES).fetchall():
             connection.execute(f'SELECT * FROM "{table}" LIMIT 1').fetchone()  # noqa: S608 -- names of our own
         with Deadline(connection, seconds) as deadline:
             found = [str(row[0]) for row in deadline.rows("PRAGMA quick_check(1)")]

@@ -92,9 +92,24 @@ async def test_a_platform_that_never_answers_is_left_alone_after_a_few_attempts(
     assert isinstance(left.fault, Unreachable)
     assert str(left.fault) == "no answer"
     states = [one.state for one in await store.deliveries(HERE, DAY)]
-    assert states == [State.SENT, State.PLANNED, State.PLANNED, State.PLANNED]
+    assert states == [State.SENT, State.SENDING, State.PLANNED, State.PLANNED]
     assert (await brought(store, chat)).sent == 3
     assert chat.numbers == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("after", [Unknown("no answer"), Unreachable("later"), Barred("no right")], ids=repr)
+async def test_a_page_that_arrives_after_it_was_looked_for_in_vain_is_found_by_the_next_run(
+    after: Fault, store: Store
+) -> None:
+    late = Faulty({2: [Unknown("no answer"), after, after]})
+    assert (await brought(store, late)).fault is not None
+    assert [one.state for one in await store.deliveries(HERE, DAY)][1] is State.SENDING
+    there = Faulty({}, arrives=True)
+    there.arrived = [
+        Post(destination=HERE, page=one.page, delivery=one.id) for one in await store.deliveries(HERE, DAY)
+    ][:2]
+    sent = await brought(store, there)
+    assert (sent.found, there.numbers) == ([2], [1, 2, 3, 4])
 
 
 async def test_a_page_under_way_at_a_start_is_looked_for_by_the_anchor_of_its_first_attempt(store: Store) -> None:

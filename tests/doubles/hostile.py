@@ -33,7 +33,7 @@ TEXTS: dict[str, str] = {
     "template": "{{ 7 * 7 }} {% raw %} {# #} ${x} %s %(x)s {0} { -brand } { $x }",
     "query": "'; DROP TABLE papers; -- \" OR 1=1 NEAR( * ^ : AND NOT",
     "addresses": "https://evil.example/a?b=c#d http://127.0.0.1:9/x ftp://evil.example file:///etc/passwd javascript:x",
-    "placeholders": "thread:cs.CV card:2611.90001 edition:1:2-3 {{thread:cs.CV}} href=\"card:x\"",
+    "placeholders": 'thread:cs.CV card:2611.90001 edition:1:2-3 {{thread:cs.CV}} href="card:x"',
     "a megabyte": "tall boats " * (MEGABYTE // 11),
     "a megabyte of TeX": "$x_{i}$ \\'e{} ``a'' " * (MEGABYTE // 20),
     "a megabyte of brackets": "[<{(" * (MEGABYTE // 4),

@@ -16,11 +16,12 @@ import resource
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot import announcements, config
 from bot.arxiv import Arxiv
@@ -38,10 +39,11 @@ from tests.doubles.discord.places import Channel
 from tests.doubles.discord.places import User as Member
 from tests.doubles.discord.server import DiscordDouble
 from tests.doubles.fastclock import FastClock
+from tests.doubles.hostile import SHORT
 from tests.doubles.model import KEY, NAME, RATE_LIMIT, SERVER_ERROR, ModelServer
 from tests.doubles.model import Reply as ModelReply
 from tests.doubles.papers import invent
-from tests.doubles.telegram.chats import Chat, User
+from tests.doubles.telegram.chats import Chat
 from tests.doubles.telegram.server import TelegramDouble
 
 BEGIN = datetime(2026, 11, 9, 4, 30, tzinfo=UTC)
@@ -52,6 +54,14 @@ TIMES = ("asap", "asap", "08:30", "18:00", "23:59")
 ZONES = ("UTC", "Europe/Berlin", "Asia/Shanghai", "America/Los_Angeles")
 HOURS = (1.0, 1.6, 2.2, 4, 7, 10, 13, 16, 19, 22.5)
 """When the bot looks what is due, in hours after each day's beginning."""
+ASKED = ("/today", "/search boats", "/settings", "/why", "/help", "kites on a budget", "https://evil.example/abs/2512.1",
+         "http://127.0.0.1:9/x http://169.254.169.254/latest", "/paper https://evil.example/2512.10935v1")  # fmt: skip
+"""What people write to the bot."""
+SENDABLE = [text for text in SHORT.values() if text.strip() and len(text) < 4000 and "\ud800" not in text]
+"""And what Telegram lets through of what they may try."""
+CACHED = frozenset({"Place", "Page", "_Roomy"})
+"""What caches of a fixed size, and one of a fixed time, may come to hold by the thousand."""
+OURS = ("bot.", "handlers.")
 TURNS = 2
 """Of the clockwork at each of these hours: one thing follows from another."""
 GROWTH = 1.25
@@ -85,10 +95,11 @@ class Account:
     lost: list[str] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
     doubted: int = 0
-    """Copies in chats where nobody can tell whether a page arrived."""
+    """Copies, and pages left out, in chats where nobody can tell whether a page arrived; somebody was told of each."""
     receipts: list[str] = field(default_factory=list)
     """Covers whose account is not what arXiv announced."""
     breaches: list[str] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
     mistakes: list[str] = field(default_factory=list)
     """Tracebacks in the log."""
     objects: list[int] = field(default_factory=list)
@@ -103,20 +114,25 @@ class Account:
             f"{self.days} days, {self.announced} papers, {self.pages} messages, {self.restarts} restarts in "
             f"{self.seconds:.0f} s, at most {mebibytes} MiB with all stand-ins\n"
             f"faults: {faults}\nlost {len(self.lost)}, repeated {len(self.repeated)} (and {self.doubted} where nobody "
-            f"can tell), wrong receipts {len(self.receipts)}\nobjects of ours {self.objects[0]} .. {self.objects[-1]}, "
-            f"open files {self.files[0]} .. {self.files[-1]}, tasks {self.tasks[0]} .. {self.tasks[-1]}"
+            f"can tell), wrong receipts {len(self.receipts)}\nat the end of each day:\n"
+            f"  objects of ours {_series(self.objects)}\n  open files {_series(self.files)}\n"
+            f"  tasks {_series(self.tasks)}"
         )
 
     @property
     def wrong(self) -> list[str]:
         """Everything that must not be; empty when all is well."""
-        found = [*self.lost, *self.repeated, *self.receipts, *self.breaches, *self.mistakes]
+        found = [*self.lost, *self.repeated, *self.receipts, *self.breaches, *self.mistakes, *self.unanswered]
         for what, counts, spare in (("objects of ours", self.objects, 500), ("files", self.files, 10),
                                     ("tasks", self.tasks, 10)):  # fmt: skip
             early = max(counts[: max(1, len(counts) // 3)])
             if min(counts[-3:]) > GROWTH * early + spare:
                 found.append(f"{what} grew from {early} to {counts[-1]}")
         return found
+
+
+def _series(counts: list[int]) -> str:
+    return " ".join(map(str, counts))
 
 
 class _Mistakes(logging.Handler):
@@ -134,7 +150,17 @@ class _Mistakes(logging.Handler):
 class Soak:
     """The world and the bot in it. One call of ``live`` is the whole time."""
 
-    def __init__(self, *, days: int, subscriptions: int, seed: int, folder: Path) -> None:
+    def __init__(
+        self,
+        *,
+        days: int,
+        subscriptions: int,
+        seed: int,
+        folder: Path,
+        dress: Callable[[Paper], Paper] = lambda one: one,
+    ) -> None:
+        """``dress`` changes each paper before arXiv announces it."""
+        self._dress = dress
         self._days, self._wanted, self._folder = days, subscriptions, folder
         self._dice = random.Random(seed)
         self._clock = FastClock(BEGIN)
@@ -142,6 +168,7 @@ class Soak:
         self._model = ModelServer()
         self._telegram = TelegramDouble(self._clock, rates=False)
         self._discord = DiscordDouble(self._clock, rates=False)
+        self._discord.invalid_allowed = 10_000  # Discord's own limit, of ten minutes; here of all days
         self._places: list[Place] = []
         self._papers: dict[str, tuple[Paper, frozenset[str]]] = {}
         self._away: list[Place] = []
@@ -169,6 +196,7 @@ class Soak:
                     await bot.round()
                 self._all_is_well()
                 await self._heard()
+                await self._people_ask()
                 for _ in range(3):
                     self._clock.advance(minutes=61)
                     await bot.round()
@@ -185,13 +213,20 @@ class Soak:
         self.account.seconds = time.monotonic() - begun
         return self.account
 
+    @property
+    def addresses(self) -> set[int]:
+        """The ports that the settings name: whatever else the bot connects to, somebody else has named."""
+        urls = (self._arxiv.rss_url, self._arxiv.site_url, self._arxiv.api_url, self._model.base_url,
+                self._telegram.base_url, self._discord.api_url, self._discord.gateway_url)  # fmt: skip
+        return {urlsplit(url).port or 0 for url in urls}
+
     # -- the world
 
     def _settle(self) -> config.Settings:
         """Chats of every kind, and the settings file in which they subscribe."""
         telegram, discord, dice = self._telegram, self._discord, self._dice
-        boss = telegram.user("Boss")
-        self._boss = telegram.chat(boss.id)
+        self._boss = boss = telegram.user("Boss")
+        self._ada = telegram.user("Ada")
         lab, member = discord.guild("Lab"), discord.user("Eve")
         lab.join(member)
         blocks = []
@@ -225,8 +260,9 @@ class Soak:
                 place, address = self._discord_place((number // 2) % 6, name, lab, member)
                 read = _read_discord(place)
                 if (number // 2) % 6 == 0:
-                    kick, back = _of(discord.take_rights, place, "SEND_MESSAGES"), _of(
-                        discord.give_rights, place, "SEND_MESSAGES"
+                    kick, back = (
+                        _of(discord.take_rights, place, "SEND_MESSAGES"),
+                        _of(discord.give_rights, place, "SEND_MESSAGES"),
                     )
             self._places.append(Place(platform, address, codes, read, strict, kick, back))
             blocks.append(f"""
@@ -287,6 +323,7 @@ class Soak:
         made: list[Paper] = []
         for at, code in enumerate(CODES):
             made += invent(dice.randint(0, 5), category=code, first=90001 + 50 * self.account.days + 15 * at, seed=at)
+        made = list(map(self._dress, made))
         for code in CODES:
             entries = [("new" if one.primary == code else "cross", one) for one in made if code in one.categories]
             self._arxiv.announce(day, code, entries)
@@ -299,6 +336,22 @@ class Soak:
             self._arxiv.stragglers(late.primary, [late.id])
             self.account.faults["arXiv: a straggler"] += 1
 
+    async def _people_ask(self) -> None:
+        """Somebody asks things, and is answered."""
+        lines = [*ASKED, *self._papers, *SENDABLE]
+        for text in self._dice.sample(lines, 6):
+            before = len(self._telegram.chat(self._ada.id).sent)
+            self._telegram.write(self._ada, text)
+            await self._answered(before)
+            if len(self._telegram.chat(self._ada.id).sent) == before:
+                self.account.unanswered.append(f"nobody answered {text[:60]!r}")
+
+    async def _answered(self, before: int) -> None:
+        for _ in range(300):
+            if len(self._telegram.chat(self._ada.id).sent) > before and not self._telegram.updates.pending:
+                return
+            await asyncio.sleep(0.01)
+
     # -- what goes wrong, and is well again in the evening
 
     def _something_goes_wrong(self) -> None:
@@ -310,7 +363,9 @@ class Soak:
 
     def _arxiv_fails(self) -> str:
         code = self._dice.choice(CODES)
-        kind = self._dice.choice(("500", "429", "truncated", "reset", "not XML", "empty feed", "late page", "lagging feed"))
+        kind = self._dice.choice(
+            ("500", "429", "truncated", "reset", "not XML", "empty feed", "late page", "lagging feed")
+        )
         path = self._dice.choice((f"/rss/{code}", f"/list/{code}/new"))
         if kind == "late page":
             self._arxiv.late_page(code)
@@ -358,12 +413,12 @@ class Soak:
 
     # -- the bot
 
-    async def _start(self, settings: config.Settings) -> _Bot:
-        bot = _Bot()
+    async def _start(self, settings: config.Settings) -> Bot:
+        bot = Bot()
         await bot.open(settings, self._clock, self._model)
         return bot
 
-    async def _restart(self, bot: _Bot, settings: config.Settings, *, at_once: bool) -> _Bot:
+    async def _restart(self, bot: Bot, settings: config.Settings, *, at_once: bool) -> Bot:
         """Stop it in the middle of a round: gently, or as a process that dies."""
         self.account.restarts += 1
         under_way = asyncio.create_task(bot.round())
@@ -377,7 +432,9 @@ class Soak:
 
     async def _heard(self) -> None:
         """Wait until the bot has heard what has become of its chats."""
-        while self._telegram.updates.pending:
+        for _ in range(500):
+            if not self._telegram.updates.pending:
+                break
             await asyncio.sleep(0.01)
         await self._discord.settled()
         await asyncio.sleep(0.1)
@@ -385,7 +442,8 @@ class Soak:
     def _look(self) -> None:
         """What the bot holds on to at the end of a day."""
         gc.collect()
-        ours = sum(1 for one in gc.get_objects() if str(type(one).__module__).split(".")[0] in ("bot", "handlers"))
+        kinds = [type(one) for one in gc.get_objects()]
+        ours = sum(str(kind.__module__).startswith(OURS) and kind.__name__ not in CACHED for kind in kinds)
         self.account.objects.append(ours)
         self.account.files.append(len(list(Path("/proc/self/fd").iterdir())))
         self.account.tasks.append(len(asyncio.all_tasks()))
@@ -395,28 +453,46 @@ class Soak:
 
     def _check(self) -> None:
         """Every receipt against what stands in every chat, and that against what was announced."""
+        told = self._telegram.chat(self._boss.id).texts
         for place in self._places:
             texts = list(place.read())
             self.account.pages += len(texts)
             found = Counter(one for text in texts for one in set(re.findall(r"/abs/(26\d\d\.\d{5})", text)))
             wanted = {one for one, (_, codes) in self._papers.items() if codes & set(place.categories)}
             where = f"{place.platform} {place.chat}"
-            self.account.lost += [f"{where} has no {one}" for one in sorted(wanted - found.keys())]
+            missing = sorted(wanted - found.keys())
+            if missing and not place.strict and any(f"({place.chat})" in one and "left out" in one for one in told):
+                self.account.doubted += len(missing)
+            else:
+                self.account.lost += [f"{where} has no {one}" for one in missing]
             twice = [one for one, count in found.items() if count > 1]
             if place.strict:
                 self.account.repeated += [f"{where} has {one} {found[one]} times" for one in twice]
             else:
                 self.account.doubted += len(twice)
-            said = sum(int(count) for text in texts for count in re.findall(r"(?:公布 )?(\d+) (?:announced|篇 =)", text))
+            said = sum(
+                int(count) for text in texts for count in re.findall(r"(?:公布 )?(\d+) (?:announced|篇 =)", text)
+            )
             if place.strict and said and said < len(wanted):
                 self.account.receipts.append(f"{where}: receipts of {said} papers for {len(wanted)}")
 
 
-class _Bot:
+class Bot:
     """One start of the program, put together as the command does it."""
 
-    async def open(self, settings: config.Settings, clock: FastClock, model: ModelServer) -> None:
+    def __init__(self) -> None:
         self._stack = AsyncExitStack()
+        self._clockwork: Clockwork | None = None
+
+    async def open(
+        self,
+        settings: config.Settings,
+        clock: FastClock,
+        model: ModelServer,
+        *,
+        logged_in: Iterable[str] = tuple(TOKENS),
+    ) -> None:
+        """Begin, and wait until it is ``logged_in`` there."""
         enter = self._stack.enter_async_context
         store = await enter(await Store.open(settings.database))
         store.adopt(settings.own_subscriptions)
@@ -434,21 +510,28 @@ class _Bot:
             )
         )  # fmt: skip
         parts = Parts(source=source, store=store, summarizer=summarizer, clock=clock)
-        platforms = await enter(Platforms(settings, parts))
+        self._platforms = platforms = await enter(Platforms(settings, parts))
         platforms.connect(TOKENS)
-        for platform in TOKENS:
-            await platforms.log_in(platform, patience=30.0)
+        await self.log_in(logged_in)
         self._clockwork = Clockwork(parts, platforms.courier, categories=wishes.categories, on_outcome=_unseen)
+
+    async def log_in(self, platforms: Iterable[str] = tuple(TOKENS)) -> None:
+        """Wait until it is logged in there."""
+        for platform in platforms:
+            await self._platforms.log_in(platform, patience=30.0)
 
     async def round(self) -> None:
         """Look what is due, and bring it."""
+        if self._clockwork is None:
+            raise RuntimeError("it has not begun")
         for _ in range(TURNS):
             await self._clockwork.turn()
             await self._clockwork.finish()
 
     async def close(self, *, at_once: bool = False) -> None:
         """Stop; ``at_once``: let nothing that is under way come to its end."""
-        await self._clockwork.stop(patience=0.0 if at_once else 8.0)
+        if self._clockwork:
+            await self._clockwork.stop(patience=0.0 if at_once else 8.0)
         await self._stack.aclose()
 
 
@@ -482,10 +565,10 @@ async def _hasty() -> AsyncIterator[None]:
         client._SETTLED = before
 
 
-async def soak(*, days: int, subscriptions: int, seed: int, folder: Path) -> Account:
-    """Live so many days, and say how it went."""
+async def soak(soak: Soak) -> Account:
+    """Live all its days, and say how it went."""
     async with _hasty():
-        return await Soak(days=days, subscriptions=subscriptions, seed=seed, folder=folder).live()
+        return await soak.live()
 
 
 def main() -> None:
@@ -495,9 +578,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        account = asyncio.run(
-            soak(days=given.days, subscriptions=given.subscriptions, seed=given.seed, folder=Path(folder))
-        )
+        wished = Soak(days=given.days, subscriptions=given.subscriptions, seed=given.seed, folder=Path(folder))
+        account = asyncio.run(soak(wished))
     print(account)
     if wrong := account.wrong:
         raise SystemExit("\n".join([f"{len(wrong)} things are wrong:", *wrong[:40]]))

@@ -27,7 +27,7 @@ def completion(content: object) -> str:
 
 
 BODIES: dict[str, str] = {
-    "nothing": "",
+    "blanks": "  ",
     "no JSON": "<html><body>Welcome to the portal</body></html>",
     "deep": "[" * 200_000,
     "a deep summary": completion('{"tldr": ' * 50_000),
@@ -44,8 +44,6 @@ BODIES: dict[str, str] = {
     "half a character": '{"choices": [{"message": {"content": "\\ud800"}}]}',
     "an error that says the key": json.dumps({"error": {"message": f"bad key {KEY} " * 100}}),
 }
-
-
 
 
 async def ask(server: ModelServer, clock: Clock, store: Store) -> Outcome:
@@ -90,7 +88,7 @@ async def test_a_body_that_is_no_answer_leaves_the_authors_words(name: str) -> N
     check(outcome.summary)
 
 
-@pytest.mark.parametrize("status", [100, 204, 302, 400, 401, 403, 404, 413, 418, 500, 599])
+@pytest.mark.parametrize("status", [204, 302, 400, 401, 403, 404, 413, 418, 500, 599])
 async def test_a_strange_status_leaves_the_authors_words(status: int) -> None:
     outcome = await outcome_of(Fault(status, f"no {KEY}" * 1000))
     assert outcome.summary.is_extract
@@ -114,7 +112,7 @@ async def test_a_hostile_text_alone_is_no_summary(name: str) -> None:
     check(outcome.summary)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=texts(300))
 async def test_any_answer_is_a_checked_summary_or_the_authors_words(text: str) -> None:
     check((await outcome_of(Reply(text=lambda good: text))).summary)

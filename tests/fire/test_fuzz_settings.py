@@ -91,5 +91,5 @@ def test_what_is_no_file_is_one_sentence(what: str, tmp_path: Path) -> None:
         file.chmod(0)
         if os.geteuid() == 0:
             pytest.skip("root may read everything")
-    with pytest.raises(PaperboyError, match="paperboy.toml"):
+    with pytest.raises(PaperboyError, match=r"paperboy\.toml"):
         config.load(file)

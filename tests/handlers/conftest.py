@@ -7,13 +7,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
+from bot.subscriptions import Subscription
 from tests.doubles.posts import Postbox
 from tests.doubles.running import Running
 from tests.stories.conftest import Assemble, arxiv, assemble, clock, model, papers, witness
 
 __all__ = ["arxiv", "assemble", "clock", "model", "papers", "witness"]
 
-Run = Callable[[Postbox], AbstractAsyncContextManager[Running]]
+Run = Callable[..., AbstractAsyncContextManager[Running]]
 
 
 @pytest.fixture
@@ -21,8 +22,8 @@ def run(assemble: Assemble) -> Run:
     """Each call is a new start of the bot on the same database."""
 
     @asynccontextmanager
-    async def start(chats: Postbox) -> AsyncIterator[Running]:
+    async def start(chats: Postbox, *subscriptions: Subscription) -> AsyncIterator[Running]:
         async with assemble() as parts:
-            yield Running(parts, chats)
+            yield Running(parts, chats, subscriptions)
 
     return start

@@ -83,6 +83,33 @@ async def test_where_nothing_can_be_recorded_it_is_said_all_the_same_and_once(tm
     await store.close()
 
 
+async def test_what_was_heard_is_not_said_again_while_that_cannot_be_recorded(store: Store) -> None:
+    half = Forgetful(store)
+    desk = Desk(cast(Store, half))
+    await desk.operators.tell("disk", "The disk is nearly full.")
+    for _ in range(3):
+        desk.clock.advance(minutes=2)
+        with pytest.raises(StoreError):
+            await desk.operators.remind()
+    assert desk.heard == ["The disk is nearly full."]
+    half.full = False
+    await desk.operators.remind()
+    assert await store.untold() == []
+
+
+class Forgetful:
+    """A store whose disk has become full after it has noted a cause."""
+
+    def __init__(self, store: Store) -> None:
+        self.note_cause, self.untold = store.note_cause, store.untold
+        self.store, self.full = store, True
+
+    async def told(self, cause: str) -> None:
+        if self.full:
+            raise StoreError("The disk is full.")
+        await self.store.told(cause)
+
+
 class Unwritable:
     """A store on a full disk."""
 

@@ -47,6 +47,9 @@ async def kept(parts: Parts) -> Subscription:
         ("detail:titles", {"detail": "titles"}),
         ("pages:5", {"max_pages": 5}),
         ("silent", {"silent": True}),
+        ("missed:one", {"missed": "one"}),
+        ("补发:最新", {"missed": "newest"}),
+        ("quiet:yes", {"quiet": True}),
     ],
 )
 async def test_an_option_that_is_named_changes_and_all_others_stay(

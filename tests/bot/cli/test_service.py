@@ -11,7 +11,9 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -26,8 +28,9 @@ from bot.store import examine, remembered
 from handlers.reporting import KEPT
 from tests.bot.cli.conftest import CATEGORIES, Ask, Paperboy, finish, one_sentence, settings, start
 from tests.doubles.arxiv import ArxivDouble
+from tests.doubles.discord.server import TOKEN as DISCORD_TOKEN
+from tests.doubles.discord.server import DiscordDouble
 from tests.doubles.telegram.chats import Chat
-from tests.doubles.telegram.rates import Rates
 from tests.doubles.telegram.server import TOKEN, TelegramDouble
 
 
@@ -82,6 +85,13 @@ async def until(reached: Callable[[], object], seconds: float = 20.0) -> None:
     async with asyncio.timeout(seconds):
         while not reached():  # noqa: ASYNC110 -- several servers, and no event for all
             await asyncio.sleep(0.02)
+
+
+async def answered(write: Callable[[], object], texts: Callable[[], list[str]]) -> None:
+    """Write something, and wait until it is answered."""
+    before = len(texts())
+    write()
+    await until(lambda: len(texts()) > before)
 
 
 def times(channel: Chat, paper: Paper) -> int:
@@ -255,7 +265,7 @@ async def test_stopped_in_the_middle_of_an_edition_it_ends_in_time_and_the_next_
         await until(lambda: len(telegram.called("sendMessage")) >= 2 or serving.done())
     arrived = len(channel.sent)
     assert not is_whole(channel, papers)
-    telegram.rates = Rates()  # the two minutes are over
+    telegram.rates._waiting.clear()  # the two minutes are over
     async with running(path) as serving:
         await until(lambda: is_whole(channel, papers) or serving.done(), 30)
     assert len(channel.sent) > arrived
@@ -299,9 +309,7 @@ async def test_nothing_that_people_write_and_no_secret_is_logged(
     process = await start("-v", "run", "--config", path)
     said = ["hello zebrafish", "/search zebrafish", "/subscribe cs.ZEBRAFISH", "/paper zebrafish/1", "/zebrafish 9"]
     for text in said:
-        before = len(telegram.chat(ada.id).texts)
-        telegram.write(ada, text)
-        await until(lambda before=before: len(telegram.chat(ada.id).texts) > before)  # type: ignore[misc]
+        await answered(partial(telegram.write, ada, text), lambda: telegram.chat(ada.id).texts)
     process.send_signal(signal.SIGTERM)
     ran = await finish(process)
     assert ran.status == 0
@@ -344,7 +352,10 @@ async def test_a_damaged_database_is_found_at_the_start_and_the_way_back_is_told
         content[number * page : number * page + 200] = b"\xff" * 200
     database.write_bytes(content)
 
-    sentence = one_sentence_at_the_end(await finish(await start("run", "--config", path)))
+    ran = await finish(await start("run", "--config", path))
+    assert ran.status == 1
+    sentence = one_sentence(replace(ran, err=ran.err.splitlines()[-1]))
+    assert "Traceback" not in ran.err
     assert "damaged" in sentence
     assert "paperboy backup" in sentence
 
@@ -359,10 +370,17 @@ async def test_a_damaged_database_is_found_at_the_start_and_the_way_back_is_told
     assert kept.stopped is not None
 
 
-def one_sentence_at_the_end(ran: object) -> str:
-    from tests.bot.cli.conftest import Ran  # noqa: PLC0415
-
-    assert isinstance(ran, Ran)
-    assert ran.status == 1, ran.err
-    assert "Traceback" not in ran.err
-    return one_sentence(Ran(ran.status, ran.out, ran.err.splitlines()[-1]))
+async def test_nothing_that_people_write_on_discord_is_logged_either(arxiv: ArxivDouble, tmp_path: Path) -> None:
+    async with DiscordDouble() as discord:
+        ada = discord.user("Ada")
+        login = f'[discord]\ntoken = "{DISCORD_TOKEN}"\napi_url = "{discord.api_url}"\n'
+        login += f'gateway_url = "{discord.gateway_url}"\n[log]\nformat = "json"\n'
+        process = await start("-v", "run", "--config", settings(tmp_path, arxiv, login))
+        await until(lambda: discord.commands)
+        for text in ("hello zebrafish", "/search zebrafish", "/zebrafish 9"):
+            await answered(partial(discord.write, ada, ada, text), lambda: ada.dm.texts)
+        process.send_signal(signal.SIGTERM)
+        ran = await finish(process)
+    assert ran.status == 0
+    assert "zebrafish" not in ran.err.lower()
+    assert DISCORD_TOKEN not in ran.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -83,3 +84,12 @@ def test_the_receipt_with_a_loss_is_on_the_cover() -> None:
     digest = build([ROW])
     lost = replace(digest, receipt=replace(digest.receipt, announced=3))
     assert "2 announced papers are missing from this edition." in ConsoleAdapter().pages(lost, LOOK)[0].text
+
+
+def test_a_line_is_a_paragraph_and_a_late_edition_says_so() -> None:
+    page = ConsoleAdapter().line("Nothing [bold]today[/bold].")
+    assert (page.text, page.is_line, page.papers) == ("Nothing [bold]today[/bold].\n\n", True, ())
+    digest = build([ROW])
+    cover = ConsoleAdapter().pages(replace(digest, since=date(2026, 11, 20)), LOOK)[0]
+    assert cover.text.startswith("Friday, 20 November 2026 to Monday, 23 November 2026\n\nThis edition comes late")
+    assert "late" not in ConsoleAdapter().pages(digest, LOOK)[0].text

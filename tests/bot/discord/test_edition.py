@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.categories import CATEGORIES
 from bot.digest import Digest
+from bot.discord import edition
 from bot.discord.edition import pages, rewrite
 from bot.discord.layout import Components
 from bot.edition.packing import Size
@@ -21,7 +23,7 @@ from bot.papers import Paper
 from bot.subscriptions import Detail, Look
 from tests.doubles.discord import markdown
 from tests.doubles.discord.components import BUTTON, ROW, SECTION, SELECT, SEPARATOR, TEXT, walk
-from tests.doubles.discord.pages import check, components, pressed, seen, shown, texts, title
+from tests.doubles.discord.pages import check, check_page, check_words, components, pressed, seen, shown, texts, title
 from tests.doubles.pages import one_day, strange_day, summarized
 from tests.doubles.papers import invent
 
@@ -346,3 +348,22 @@ def test_nothing_that_a_paper_says_is_more_than_words(paper: Paper) -> None:
     like = str.maketrans("*|[]", "∗∣［］")
     assert seen(page).split("\n")[0] == f"1. {text.translate(like)}"
     assert seen(page).strip().split("\n")[-1] == text
+
+
+def test_a_line_is_a_box_with_its_words_alone_and_may_be_a_forum_post() -> None:
+    said = "Nothing at *weekends*."
+    page = edition.line(said)
+    assert (page.number, page.papers, page.thread, page.links, page.is_line) == (1, (), "", False, True)
+    assert [markdown.shown(markdown.read(text)) for text in texts(page)] == [said]
+    assert title(page) == said
+    check_page(page)
+    check_words(page)
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "comes late"), (3, "holds all of these days")])
+def test_a_cover_says_that_it_comes_late_and_which_days_it_holds(days: int, said: str) -> None:
+    digest = many(2)
+    assert "late" not in seen(pages(digest, Look())[0])
+    cover = pages(replace(digest, since=digest.day - timedelta(days=days)), Look())[0]
+    assert said in seen(cover)
+    assert ("to Monday" in seen(cover)) == bool(days)

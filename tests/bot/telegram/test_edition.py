@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Literal
 
 import pytest
@@ -14,7 +15,7 @@ from bot.digest import Digest
 from bot.messages import Page
 from bot.papers import Summary
 from bot.subscriptions import Detail, Look
-from bot.telegram.edition import pages, rewrite
+from bot.telegram.edition import line, pages, rewrite
 from bot.telegram.markup import plain
 from tests.doubles.pages import check, one_day, read_classic, read_rich, strange_day, summarized
 from tests.doubles.papers import invent
@@ -347,3 +348,21 @@ def test_a_page_is_left_alone_where_one_of_its_papers_is_unknown() -> None:
     digest = long_day(9)
     _, page, *_ = pages(digest, Look())
     assert rewrite(page, one_day([digest.entries[0].announced.paper]), Look()) is None
+
+
+def test_a_line_is_a_message_of_its_words_alone_and_every_chat_can_show_it() -> None:
+    page = line("Nothing <today> & tomorrow.")
+    assert (page.number, page.papers, page.thread, page.links, page.is_line) == (1, (), "", False, True)
+    assert read_classic(page).text == "Nothing <today> & tomorrow."
+
+
+@by_layout
+@pytest.mark.parametrize(("days", "said"), [(0, "comes late"), (3, "holds all of these days")])
+def test_a_cover_says_that_it_comes_late_and_which_days_it_holds(
+    days: int, said: str, layout: Literal["classic", "rich"]
+) -> None:
+    digest = long_day(3)
+    assert "late" not in read(pages(digest, Look(layout=layout))[0])
+    cover = pages(replace(digest, since=digest.day - timedelta(days=days)), Look(layout=layout))[0]
+    assert said in read(cover)
+    assert ("to Monday" in read(cover)) == bool(days)

@@ -264,3 +264,18 @@ async def test_sends_that_take_their_time_go_side_by_side() -> None:
 
     await clock.run(_all(send(chat) for chat in range(1, 301)))
     assert clock.passed <= 1.05 * 9 + 0.4
+
+
+def test_turns_that_had_to_wait_are_told_with_their_seconds_and_no_others() -> None:
+    clock = EventClock()
+    waits: list[float] = []
+
+    async def main() -> None:
+        pacer = Pacer(clock, on_wait=waits.append)
+        for _ in range(BURST + 2):
+            async with pacer.turn(1, Priority.ANSWER):
+                pass
+
+    asyncio.run(clock.run(main()))
+    assert len(waits) == 2
+    assert sum(waits) == pytest.approx(2, abs=0.1)

@@ -68,7 +68,7 @@ def check_page(page: Page) -> None:
     assert taken.components <= 40
     assert taken.characters <= (3990 if page.links else 3900)
     assert taken.bytes <= (9600 if page.links else 9500)
-    opens = page.links or (page.thread and not page.papers)
+    opens = page.links or page.is_line or (page.thread and not page.papers)
     name = title(page)
     assert 0 < len(name.strip()) <= len(name) <= TITLE if opens and name else not opens and name is None
     assert len(shown(page)) == len(set(shown(page)))

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from pydantic import BaseModel
 
-from bot import config
-from bot.config import Settings
+from bot.config.models import Settings
 
 _AT_ONCE: Final = {"arxiv": {"categories"}, "telegram": set[str](), "discord": set[str](), "health": set[str]()}
 """Of these blocks only the named keys can change: connections are made with the others."""
-
-
-def reread(file: Path | None) -> Settings:
-    """The settings as they are now; ``file`` is where they were read before, None for nowhere.
-
-    :raises SettingsError: they can't be used
-    """
-    return config.load(config.find(file))
 
 
 def merged(old: Settings, new: Settings) -> tuple[Settings, tuple[str, ...]]:
