@@ -162,7 +162,7 @@ class Desk(Protocol):
         """The reply to a command that was given by name, with what follows it."""
 
     async def complete(self, asker: Asker, name: str, typed: str, option: str = "") -> Sequence[Choice]:
-        """At most 25 completions of a command's argument as it is typed; of one ``option`` of it, where one is named."""
+        """At most 25 completions of a command's argument as it is typed; of one ``option`` where one is named."""
 
     async def offer(self, asker: Asker, typed: str, start: str) -> Offer:
         """Papers for what is being typed in another chat, from ``start`` (an ``Offer.next``, or empty)."""

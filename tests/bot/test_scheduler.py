@@ -107,16 +107,18 @@ async def test_when_the_clock_is_set_back_nothing_waits_until_it_is_as_late_agai
     runs: list[datetime] = []
     moment = [datetime(2026, 11, 24, 12, tzinfo=UTC)]
 
+    ran = asyncio.Event()
+
     async def job() -> None:
         runs.append(moment[0])
+        ran.set()
 
     async with scheduled([Job("the job", DAY, job)], now=lambda: moment[0], look=0.01), asyncio.timeout(5):
-        while not runs:
-            await asyncio.sleep(0.01)
+        await ran.wait()
+        ran.clear()
         moment[0] += timedelta(days=2)  # forwards: what is due then is the scheduler's own affair
         await asyncio.sleep(0.05)
         assert len(runs) == 1
         moment[0] -= timedelta(days=3)
-        while len(runs) < 2:
-            await asyncio.sleep(0.01)
+        await ran.wait()
     assert runs[1] == datetime(2026, 11, 23, 12, tzinfo=UTC)

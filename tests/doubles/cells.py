@@ -403,7 +403,8 @@ CELLS: tuple[Cell | Senseless, ...] = (
     ),
     Cell(
         dependency="Discord", fault="back again",
-        trouble=_both(_discord("429", times=1), _discord("500", nth=2, times=1)), mend=_discord_well, whole=ALL, seen="The edition, once.", recovers="After as many seconds as Discord named.",
+        trouble=_both(_discord("429", times=1), _discord("500", nth=2, times=1)), mend=_discord_well, whole=ALL,
+        seen="The edition, once.", recovers="After as many seconds as Discord named.",
     ),
     Cell(
         dependency="SQLite", fault="down at start", trouble=_damaged, early=True, starts=False,

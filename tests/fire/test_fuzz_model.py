@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -74,9 +76,10 @@ def check(summary: Summary) -> None:
 
 async def outcome_of(step: Reply | Fault) -> Outcome:
     clock = MovedClock(MADE)
-    async with ModelServer() as server, await Store.open(":memory:") as store:
-        server.always = step
-        return await ask(server, clock, store)
+    with TemporaryDirectory() as folder:
+        async with ModelServer() as server, await Store.open(Path(folder, "p.db")) as store:
+            server.always = step
+            return await ask(server, clock, store)
 
 
 @pytest.mark.parametrize("name", BODIES)

@@ -117,7 +117,7 @@ def check_documents(digest: Digest) -> None:
     tree = html.document_fromstring(found["html"])
     assert tree.xpath("count(//article)") == len(ids)
     assert not tree.xpath("//script | //img | //iframe | //link | //form | //@onerror | //@onclick | //@src")
-    ways = [str(one.get("href")) for one in tree.iter("a")]
+    ways = [way for one in tree.iter("a") if (way := one.get("href"))]
     assert all(one.startswith(("https://arxiv.org/", "#")) for one in ways)
     screen = io.StringIO()
     Console(file=screen, width=80, force_terminal=False).print(render.edition(digest))

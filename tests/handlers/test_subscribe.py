@@ -30,8 +30,9 @@ async def test_a_wish_is_kept_with_everything_that_was_said_once_somebody_says_y
     async with assemble() as parts:
         chat = Chat(parts)
         shown = await chat.say(
-            "/subscribe cs.ai CS.cv lang:chinese time:8:30pm tz:berlin layout:rich detail:brief pages:3 silent:yes missed:one quiet:yes "
-            'crosslists:no replacements:yes +diffusion +"point cloud" -survey author:"Paul Erdős" -author:Prolific'
+            "/subscribe cs.ai CS.cv lang:chinese time:8:30pm tz:berlin layout:rich detail:brief pages:3 silent:yes "
+            "missed:one quiet:yes crosslists:no replacements:yes "
+            '+diffusion +"point cloud" -survey author:"Paul Erdős" -author:Prolific'
         )
         assert labels(shown) == ["Keep", "Cancel"]
         assert await parts.store.subscription("telegram", "7") is None

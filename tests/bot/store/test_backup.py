@@ -84,7 +84,7 @@ async def test_a_damaged_database_never_takes_the_place_of_a_good_backup(tmp_pat
     with path.open("r+b") as file:
         file.seek(path.stat().st_size // 2)
         file.write(os.urandom(8192))
-    with pytest.raises(StoreError, match="damaged.*restore an older backup"):
+    with pytest.raises(StoreError, match=r"damaged.*restore an older backup"):
         await back_up(path, copy)
     assert copies(tmp_path) == ["copy.db"]
     assert await notes(copy) == ["1", None]
