@@ -204,6 +204,10 @@ class _Outbox:
                 place = await self._adapter.send(post)
             except Unknown as error:
                 log.warning("Page %d for %s: %s", delivery.page.number, self._destination, error)
+                if delivery.page.number in self._resent:
+                    # Sent again on the wish of its destination, and lost again: the line had better get some time
+                    # before that wish is asked once more, for it is not asked often.
+                    raise Unreachable(str(error)) from error
                 if await self._settled(delivery, replace(post, anchor=anchor)):
                     return
                 if attempt == ATTEMPTS:

@@ -26,7 +26,7 @@ TRY_AGAIN = timedelta(minutes=5)
 """How soon an edition is tried again that its platform could not take."""
 ASK_PEOPLE = timedelta(hours=1)
 """How soon, where somebody must act before it can go on."""
-GRACE = 8.0
+GRACE = 6.0
 """Seconds for a page that is under way when the bot is stopped."""
 AT_A_TIME = 500
 """Subscriptions that are looked at before others have their turn."""

@@ -13,7 +13,7 @@ from bot.config import SummarizerSettings
 from bot.messages import Asker, Choice, Offer, Reply
 from bot.papers import Paper
 from bot.store import Store
-from bot.summarize.summarizer import Extractor, ModelSummarizer, Save, Summarizer
+from bot.summarize.summarizer import Extractor, ModelSummarizer, Patience, Save, Summarizer
 from handlers.budget import StoredBudget
 
 
@@ -60,8 +60,11 @@ class Writer:
         clock: Clock,
         on_tokens: Callable[[int], object] | None = None,
         on_end: Callable[[str], object] | None = None,
+        patience: Patience | None = None,
     ) -> None:
         """``on_tokens`` is told of tokens that were used, ``on_end`` why a model is asked no more for now.
+
+        ``patience`` is that with a model.
 
         :raises SettingsError: it can't be as is wished
         """
@@ -69,6 +72,7 @@ class Writer:
         self._clock = clock
         self._on_tokens = on_tokens
         self._on_end = on_end
+        self._patience = patience
         self._stack = AsyncExitStack()
         self._now = self._made(wishes)
 
@@ -108,6 +112,7 @@ class Writer:
             budget=StoredBudget(self._store, self._clock, count=self._on_tokens),
             clock=self._clock,
             on_end=self._on_end,
+            patience=self._patience,
         )
         self._stack.push_async_exit(made)  # its connections are closed at the end: others may still be using them
         return made

@@ -24,6 +24,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import UsageError
 from bot.store import Store
+from bot.summarize.summarizer import Patience
 from handlers.daily import Parts
 
 QUICK = 60.0
@@ -130,6 +131,7 @@ async def assemble(
     clock: Clock,
     on_tokens: Callable[[int], object] | None = None,
     on_model_end: Callable[[str], object] | None = None,
+    model_patience: Patience | None = None,
 ) -> AsyncIterator[Assembled]:
     """All parts, opened in order and closed in reverse.
 
@@ -155,6 +157,13 @@ async def assemble(
         if settings.summarizer.lacks_key:
             progress.say(NO_KEY)
         writer = await stack.enter_async_context(
-            Writer(settings.summarizer, store=store, clock=clock, on_tokens=on_tokens, on_end=on_model_end)
+            Writer(
+                settings.summarizer,
+                store=store,
+                clock=clock,
+                on_tokens=on_tokens,
+                on_end=on_model_end,
+                patience=model_patience,
+            )
         )
         yield Assembled(source=source, store=store, summarizer=writer, clock=clock, progress=progress)

@@ -25,6 +25,7 @@ from bot.meters import Meters
 from bot.scheduler import Job, scheduled
 from bot.status import REPORTED, Status, unwell
 from bot.store import examine
+from bot.summarize.summarizer import Patience
 from handlers.clockwork import Clockwork
 from handlers.courier import Outcome
 from handlers.reporting import Reporter
@@ -37,6 +38,9 @@ CHECK: Final = timedelta(days=7)
 AT_START: Final = 1.5
 """Seconds for that before a start; where they are not enough, it goes on beside the running bot."""
 ALL_NIGHT: Final = 3600.0
+GRACE: Final = 2.0
+"""Seconds for what a model is writing when the bot is stopped. A job and an edition may both be at it, one after the
+other, and pages under way have theirs in between (``handlers.rounds.GRACE``): all in all it ends within ten."""
 _DAMAGE: Final = "damage"
 _CHECKED: Final = "database checked"
 """The name under which the store keeps when that was."""
@@ -53,7 +57,13 @@ async def _opened(settings: Settings, file: Path | None, clock: Clock) -> AsyncI
     meters = Meters(version=bot.__version__, platforms=TOKENS)
     progress = ServiceProgress(messages())
     opening = assemble(
-        settings, progress, patience=QUICK, clock=clock, on_tokens=meters.tokens, on_model_end=progress.model_ended
+        settings,
+        progress,
+        patience=QUICK,
+        clock=clock,
+        on_tokens=meters.tokens,
+        on_model_end=progress.model_ended,
+        model_patience=Patience(grace=GRACE),
     )
     async with opening as parts:
         platforms = Platforms(settings, parts, on_wait=meters.waited)
@@ -127,7 +137,10 @@ class Service:
             log.info("Running, with %d subscriptions", len(subscriptions))
             try:
                 async with scheduled(map(self._watched, self._clockwork.jobs)):
-                    await self._platforms.last()
+                    try:
+                        await self._platforms.last()
+                    finally:
+                        self._platforms.courier.stop()  # while the jobs end, no other page is begun
             finally:
                 await self._clockwork.stop()
 

@@ -46,16 +46,20 @@ def _secret(variable: str, environment: Mapping[str, str]) -> str:
         return given
     if named:
         return _content(Path(named), f"{variable}_FILE = {named!r}")
-    folder = environment.get("CREDENTIALS_DIRECTORY", "")
-    credential = Path(folder, variable.removeprefix("PAPERBOY_").lower())
-    return _content(credential, f"the credential {credential}") if folder and credential.exists() else ""
+    if folder := environment.get("CREDENTIALS_DIRECTORY", ""):
+        credential = Path(folder, variable.removeprefix("PAPERBOY_").lower())
+        return _content(credential, f"the credential {credential}", optional=True)
+    return ""
 
 
-def _content(path: Path, origin: str) -> str:
+def _content(path: Path, origin: str, *, optional: bool = False) -> str:
+    """The secret in a file; empty where an ``optional`` one is not there."""
     try:
         with path.open(encoding="utf-8") as file:
             text = file.read(_LONGEST + 1).strip()
     except (OSError, ValueError) as error:
+        if optional and isinstance(error, FileNotFoundError | NotADirectoryError):
+            return ""
         why = error.strerror if isinstance(error, OSError) else "it is no text"
         raise SettingsError(f"{origin} cannot be read ({why}); a file with the secret alone is expected.") from None
     if not text or len(text) > _LONGEST or len(text.split()) > 1:

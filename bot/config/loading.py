@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError as UnreadableVariable
 
 from bot.config import credentials
-from bot.config.mistakes import nearest, sentences
+from bot.config.mistakes import first_of, nearest, sentences
 from bot.config.models import Settings
 from bot.errors import SettingsError
 from bot.secrets import redact
@@ -28,7 +28,7 @@ def load(path: Path | None = None) -> Settings:
     """Read the settings from the file that ``find`` finds, or take the defaults where there is none.
 
     A relative ``database`` is meant from the file's own folder, so that the bot finds it from wherever it is started.
-    Raises ``SettingsError`` with every mistake in one message, a line each.
+    Raises ``SettingsError`` with the mistakes in one message, a line each; of very many, with the first ones.
     """
     path = find(path)
     values = _read(path) if path else {}
@@ -44,7 +44,7 @@ def load(path: Path | None = None) -> Settings:
             """PAPERBOY_ARXIV__CATEGORIES='["cs.CV", "math.NT"]'."""
         )
     if mistakes:
-        raise SettingsError("\n".join(map(redact, mistakes)))
+        raise SettingsError("\n".join(map(redact, first_of(mistakes))))
     if path and not settings.database.is_absolute():
         settings = settings.model_copy(update={"database": path.parent / settings.database})
     return settings

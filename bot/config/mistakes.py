@@ -16,6 +16,8 @@ from bot.secrets import redact
 
 _LONGEST: Final = 80
 """Characters of what was given that are repeated."""
+_MOST: Final = 20
+"""Mistakes that are told at once: a file with more of them is the wrong file, or has one that makes all the others."""
 _LOGIN: Final = re.compile(r"//[^/@\s]*@")
 """The name and password of an address."""
 _SECRET_BLOCKS: Final = {block for block, _ in SECRETS.values()}
@@ -26,7 +28,7 @@ def sentences(error: ValidationError, path: Path | None, environment: Mapping[st
     variables = {name.upper(): name for name in environment}
     for mistake in error.errors(include_url=False):
         steps = [str(step) for step in mistake["loc"]]
-        key = ".".join(steps)
+        key = _cut(".".join(steps))
         variable = variables.get(f"PAPERBOY_{'__'.join(steps)}".upper())
         place = variable or path or "settings from the environment"
         if mistake["type"] == "extra_forbidden":
@@ -40,6 +42,12 @@ def sentences(error: ValidationError, path: Path | None, environment: Mapping[st
             yield f"{place}: {key}{_given(mistake['input'])} cannot be used: {expected[:1].lower()}{expected[1:]}."
 
 
+def first_of(mistakes: Sequence[str]) -> list[str]:
+    """As many of the sentences as anybody reads, and how many more there are."""
+    left = len(mistakes) - _MOST
+    return [*mistakes[:_MOST], *([f"And {left:,} more; mend these first."] if left > 0 else [])]
+
+
 def nearest(name: str, known: Collection[str]) -> str | None:
     """The known name that may have been meant."""
     return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.75)), None)
@@ -48,8 +56,11 @@ def nearest(name: str, known: Collection[str]) -> str | None:
 def _given(value: Any) -> str:
     if isinstance(value, dict):
         return ""
-    shown = redact(_LOGIN.sub("//…@", repr(value)))  # before it is cut: half a token is a secret, too
-    return f" = {shown if len(shown) <= _LONGEST else f'{shown[:_LONGEST]}…'}"
+    return f" = {_cut(redact(_LOGIN.sub('//…@', repr(value))))}"  # redacted first: half a token is a secret, too
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _meant(steps: Sequence[str]) -> str:

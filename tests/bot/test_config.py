@@ -188,6 +188,16 @@ def test_several_mistakes_are_told_together(tmp_path: Path) -> None:
     assert len(told) == 3
 
 
+@pytest.mark.parametrize(("unknown", "last"), [(20, "key19 is not"), (21, "And 1 more"), (2000, "And 1,980 more")])
+def test_of_very_many_mistakes_the_first_are_told_and_the_others_counted(
+    unknown: int, last: str, tmp_path: Path
+) -> None:
+    told = mistakes(tmp_path, "".join(f"key{at} = 1\n" for at in range(unknown)))
+    assert all(f"key{at} is not a setting" in line for at, line in enumerate(told[:20]))
+    assert len(told) == min(unknown, 21)
+    assert last in told[-1]
+
+
 def test_a_missing_file_is_named_with_the_way_out(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"nowhere\.toml: there is no such file.*config\.example\.toml"):
         config.load(tmp_path / "nowhere.toml")
@@ -319,6 +329,27 @@ def test_a_secret_that_is_given_twice_and_a_file_that_is_missing_are_mistakes(
     assert "No such file" in first
     assert "both set" in second
     assert "hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize("folder", ["closed", "none", "a file"])
+def test_a_folder_of_credentials_that_cannot_be_read_is_a_mistake_and_one_that_is_not_there_is_none(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "credentials"
+    if folder == "closed":
+        path = Path("x" * 300)  # as with rights that lack, but for root as well: the system won't say what is there
+    if folder == "a file":
+        path.write_text("")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(path))
+    if folder != "closed":
+        assert config.load().telegram.token.get_secret_value() == ""
+        return
+    with pytest.raises(SettingsError) as caught:
+        config.load()
+    first, *others = str(caught.value).splitlines()
+    assert len(others) == 2
+    assert first.startswith("the credential xxx")
+    assert "cannot be read (File name too long)" in first
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ FILES: dict[str, bytes] = {
     "deep lists": b"admins = " + b"[" * 5000 + b"]" * 5000,
     "deep tables": b"[" + b".".join([b"a"] * 3000) + b"]\n",
     "a long key": b"a" * 1_000_000 + b" = 1",
+    "a key that is nearly as long": b"a" * 900_000 + b" = 1",
     "a long text": b'database = "' + b"x" * 1_000_000 + b'"',
     "a long number": b"[limits]\nper_person = " + b"9" * 6000,
     "many mistakes": b"".join(b"key%d = 1\n" % at for at in range(2000)),
@@ -61,7 +62,7 @@ def test_a_hostile_file_is_used_or_every_mistake_in_it_is_told(name: str, tmp_pa
     assert "Traceback" not in said
     assert SECRET not in said
     assert all(len(line) < 600 for line in said.splitlines()), max(map(len, said.splitlines()))
-    assert len(said) < 500_000
+    assert len(said) < 5_000
 
 
 @pytest.mark.parametrize("name", SHORT)

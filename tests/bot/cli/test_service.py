@@ -30,6 +30,7 @@ from tests.bot.cli.conftest import CATEGORIES, Ask, Paperboy, finish, one_senten
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.discord.server import TOKEN as DISCORD_TOKEN
 from tests.doubles.discord.server import DiscordDouble
+from tests.doubles.model import KEY, NAME, ModelServer, Silence
 from tests.doubles.telegram.chats import Chat
 from tests.doubles.telegram.server import TOKEN, TelegramDouble
 
@@ -76,7 +77,7 @@ async def running(path: Path) -> AsyncIterator[asyncio.Task[None]]:
     finally:
         if not serving.done():
             os.kill(os.getpid(), signal.SIGTERM)
-        async with asyncio.timeout(12):
+        async with asyncio.timeout(10):
             await asyncio.wait([serving])
     serving.result()
 
@@ -261,7 +262,7 @@ async def test_stopped_in_the_middle_of_an_edition_it_ends_in_time_and_the_next_
     channel = telegram.channel("Papers")
     telegram.fault("sendMessage", trouble, nth=2, seconds=1.0, retry_after=120)
     path = written(tmp_path, arxiv, telegram, channel)
-    async with running(path) as serving:  # which wants it to stop within 12 seconds
+    async with running(path) as serving:  # which wants it to stop within 10 seconds
         await until(lambda: len(telegram.called("sendMessage")) >= 2 or serving.done())
     arrived = len(channel.sent)
     assert not is_whole(channel, papers)
@@ -270,6 +271,17 @@ async def test_stopped_in_the_middle_of_an_edition_it_ends_in_time_and_the_next_
         await until(lambda: is_whole(channel, papers) or serving.done(), 30)
     assert len(channel.sent) > arrived
     assert [times(channel, paper) for paper in papers] == [1] * len(papers)
+
+
+async def test_a_model_that_does_not_answer_holds_up_no_stop(
+    arxiv: ArxivDouble, telegram: TelegramDouble, today: date, tmp_path: Path
+) -> None:
+    async with ModelServer() as model:
+        model.always = Silence()
+        asked = f'[summarizer]\nprovider = "openai"\nbase_url = "{model.base_url}"\napi_key = "{KEY}"\nmodel = "{NAME}"\n'
+        path = written(tmp_path, arxiv, telegram, telegram.channel("Papers"), more=asked)
+        async with running(path) as serving:  # which wants it to stop within 10 seconds
+            await until(lambda: model.asked or serving.done())
 
 
 async def test_stopped_while_a_webhook_is_answered_the_answer_arrives(
