@@ -10,20 +10,16 @@ from __future__ import annotations
 import asyncio
 import json
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import discord
 
-from benchmarks.telegram import FastClock
+from benchmarks.posting import AT_A_TIME, server, work
 from bot.delivery import send_pages
 from bot.discord.adapter import DiscordAdapter
 from bot.discord.client import make_client
@@ -33,14 +29,13 @@ from bot.discord.rest import Rest
 from bot.messages import Destination, Page
 from bot.store import Store
 from handlers.courier import AT_ONCE
+from tests.doubles.clock import MovedClock
 from tests.doubles.discord import shapes
 from tests.doubles.discord.places import Channel, Guild, Kind, Role, User
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde." + "a" * 38
 CHANNELS = 2_000
 FEW, MANY = 100, 5_000
-AT_A_TIME = 30
-"""Messages under way, in both."""
 ROUNDS = 5
 BOUND = 5.0
 FLAT = 1.5
@@ -87,39 +82,20 @@ EDITION = [
 ]
 """A cover, a category's opener, and five pages in the thread that is made under it."""
 
+BEGIN = datetime(2026, 7, 1, tzinfo=UTC)
+
 Report = Callable[[str, str, str, float, str], None]
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """A Discord that takes every message, in a process of its own; gives the API's address."""
-    command = [sys.executable, "-m", "tests.doubles.discord.plain"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            if process.stdout is None:
-                raise RuntimeError("the server has no output")
-            yield process.stdout.readline().strip()
-        finally:
-            process.terminate()
 
 
 async def _all(
     send: Callable[[int], Awaitable[object]], channels: int, messages: int, at_a_time: int = AT_A_TIME
 ) -> float:
     """CPU seconds for a message, so many of them spread over so many channels."""
-    numbers = iter(range(messages))
-
-    async def work() -> None:
-        for number in numbers:
-            await send(number % channels + 1)
-
-    started = time.process_time()
-    await asyncio.gather(*(work() for _ in range(at_a_time)))
-    return (time.process_time() - started) / messages
+    return await work(send, (number % channels + 1 for number in range(messages)), at_a_time) / messages
 
 
 async def _ours(url: str, channels: int, messages: int) -> float:
-    traffic = Traffic(FastClock())
+    traffic = Traffic(MovedClock(BEGIN))
     client = make_client(api_url=url, gateway_url="ws://127.0.0.1:1/", traffic=traffic)
     async with logged_in(client, TOKEN):
         ask = Rest(client)
@@ -138,7 +114,7 @@ async def _ours(url: str, channels: int, messages: int) -> float:
 
 async def _delivered(url: str, channels: int) -> float:
     """CPU seconds for a page of an edition to each channel: planned, recorded in the store before and after."""
-    clock = FastClock()
+    clock = MovedClock(BEGIN)
     traffic = Traffic(clock)
     client = make_client(api_url=url, gateway_url="ws://127.0.0.1:1/", traffic=traffic)
     with tempfile.TemporaryDirectory() as folder:
@@ -165,7 +141,7 @@ def _tell(client: discord.Client, channels: int) -> None:
     bot = User(id=123456789012345678, name="Paperboy", bot=True)
     for first in range(1, channels + 1, 50):
         number = 10**18 + first
-        guild = Guild(id=number, name="Lab", owner=bot, me=bot, bot=True, joined_at=FastClock().now())
+        guild = Guild(id=number, name="Lab", owner=bot, me=bot, bot=True, joined_at=BEGIN)
         guild.roles = {number: Role(id=number, name="@everyone", permissions=0)}
         guild.members = {bot.id: {number}}
         guild.channels = [
@@ -191,7 +167,7 @@ async def _bare(url: str) -> float:
 
 def run(report: Report) -> None:
     """Measure, and report (what, ours, reference, ratio, bound)."""
-    with server() as url:
+    with server("tests.doubles.discord.plain") as url:
         asyncio.run(_bare(url))  # warms both sides
         pairs = [(asyncio.run(_ours(url, CHANNELS, CHANNELS)), asyncio.run(_bare(url))) for _ in range(ROUNDS)]
         editions = [(asyncio.run(_delivered(url, CHANNELS)), asyncio.run(_bare(url))) for _ in range(ROUNDS)]

@@ -55,4 +55,8 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         _crowd(int(sys.argv[1]))
     else:
-        run(lambda *figures: print(*figures, flush=True))
+        run(
+            lambda name, ours, reference, ratio, bound: print(
+                f"{name}: {ours} ({reference}), ratio {ratio:.2f} {bound}"
+            )
+        )

@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -22,6 +18,7 @@ import aiohttp
 from telegram import Bot, LinkPreviewOptions
 from telegram.ext import ExtBot
 
+from benchmarks.posting import AT_A_TIME, server, work
 from bot.delivery import send_pages
 from bot.messages import Destination, Page
 from bot.store import Store
@@ -31,11 +28,10 @@ from bot.telegram.pacing import Pacer, Priority
 from bot.telegram.trail import Trail
 from bot.telegram.transport import AiohttpRequest
 from handlers.courier import AT_ONCE
+from tests.doubles.clock import MovedClock
 
 TOKEN = "123456:" + "A" * 35
 CHATS = 2_000
-AT_A_TIME = 30
-"""Messages under way, in both."""
 ROUNDS = 5
 BOUND = 5.0
 TEXT = (
@@ -54,50 +50,16 @@ EDITION = [
 Report = Callable[[str, str, str, float, str], None]
 
 
-class FastClock:
-    """Nobody waits on it: whoever sleeps moves it on."""
-
-    def __init__(self) -> None:
-        self._now = datetime(2026, 7, 1, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        """The current moment."""
-        return self._now
-
-    async def sleep(self, seconds: float) -> None:
-        """Move on by so much."""
-        self._now += timedelta(seconds=seconds)
-        await asyncio.sleep(0)
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """A Bot API that says yes to everything, in a process of its own; gives its address, up to the token."""
-    command = [sys.executable, "-m", "tests.doubles.telegram.plain"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            if process.stdout is None:
-                raise RuntimeError("the server has no output")
-            yield process.stdout.readline().strip()
-        finally:
-            process.terminate()
+BEGIN = datetime(2026, 7, 1, tzinfo=UTC)
 
 
 async def _all(send: Callable[[int], Awaitable[object]], at_a_time: int = AT_A_TIME) -> float:
     """CPU seconds for a message to every chat."""
-    chats = iter(range(1, CHATS + 1))
-
-    async def work() -> None:
-        for chat in chats:
-            await send(chat)
-
-    started = time.process_time()
-    await asyncio.gather(*(work() for _ in range(at_a_time)))
-    return time.process_time() - started
+    return await work(send, range(1, CHATS + 1), at_a_time)
 
 
 async def _ours(url: str) -> float:
-    pacer = Pacer(FastClock())
+    pacer = Pacer(MovedClock(BEGIN))
     async with AiohttpRequest() as request:
         bot = Bot(TOKEN, base_url=url, request=request, get_updates_request=request)
 
@@ -112,7 +74,7 @@ async def _ours(url: str) -> float:
 
 async def _delivered(url: str) -> float:
     """CPU seconds for an edition to every chat: planned, recorded in the store before and after each page, edited."""
-    clock = FastClock()
+    clock = MovedClock(BEGIN)
     with tempfile.TemporaryDirectory() as folder:
         async with await Store.open(Path(folder) / "p.db") as store:
             trail, pacer = Trail(store), Pacer(clock)
@@ -163,7 +125,7 @@ async def _bare(url: str) -> float:
 
 def run(report: Report) -> None:
     """Measure, and report (what, ours, reference, ratio, bound)."""
-    with server() as url:
+    with server("tests.doubles.telegram.plain") as url:
         asyncio.run(_bare(url))  # warms both sides
         pairs = [(asyncio.run(_ours(url)), asyncio.run(_bare(url))) for _ in range(ROUNDS)]
         editions = [(asyncio.run(_delivered(url)) / len(EDITION), asyncio.run(_bare(url))) for _ in range(ROUNDS)]

@@ -38,18 +38,19 @@ class Ledger(Protocol):
         *,
         counts: bool = False,
         since: date | None = None,
+        skipped: Sequence[date] = (),
     ) -> None:
         """Record pages of an edition as planned, all or none. Those that are planned already stay as they are.
 
         If it ``counts``, the destination is as far as ``day`` with them. An edition that comes late holds all days
-        ``since`` one.
+        ``since`` one; no edition brings those before it that are ``skipped``.
         """
 
     async def consider(self, destination: Destination, day: date) -> None:
         """Record that a destination is as far as ``day``; one that is further stays so."""
 
-    async def since(self, destination: Destination, day: date) -> date | None:
-        """The first of the days that an edition holds which was planned as a late one; None of any other."""
+    async def gap(self, destination: Destination, day: date) -> tuple[date | None, tuple[date, ...]]:
+        """The days ``since`` which an edition holds all, and those ``skipped`` before it, as it was first planned."""
 
     async def replan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
         """Put these in the place of all pages of the edition that are planned and were never under way."""

@@ -133,12 +133,18 @@ class Digest:
     receipt: Receipt
     since: date | None = None
     """It comes late, and holds every announcement day from this one on."""
+    skipped: tuple[date, ...] = ()
+    """The announcement days before it that no edition brings, as only the newest is wished for."""
+
+    @property
+    def skipped_line(self) -> str:
+        """Those days, as ``date_line`` says its own; empty where there are none."""
+        return _span(self.skipped[0], self.skipped[-1]) if self.skipped else ""
 
     @property
     def date_line(self) -> str:
         """The day as a heading: "Wednesday, 12 August 2026"; of several days, the first and the last."""
-        first = f"{_long(self.since)} to " if self.since and self.since != self.day else ""
-        return f"{first}{_long(self.day)}"
+        return _span(self.since or self.day, self.day)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -176,6 +182,10 @@ class Digest:
                 made[credit(summary.origin) + language].append(summary.made.date())
         often = sorted(made.items(), key=lambda item: -len(item[1]))
         return tuple(f"{len(days)} {words}, {max(days)}" for words, days in often)
+
+
+def _span(first: date, last: date) -> str:
+    return _long(last) if first == last else f"{_long(first)} to {_long(last)}"
 
 
 def _long(day: date) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -78,7 +79,7 @@ class Agenda:
         # Of the newest day all is waited for; of earlier ones not for ever, or nothing would come any more.
         if unknown or any(day == self.newest or not self._known.has_given_up(day, self._now) for day in open_days):
             return None
-        return Errand(day=found.day, since=found.since, is_partial=True)
+        return replace(found, is_partial=True)
 
     def _is_whole(self, day: date, codes: Collection[str]) -> bool:
         return self._known.knows(day, codes) and not self._known.lacks(day, codes)

@@ -101,9 +101,9 @@ async def _ask_each(day: date, categories: Sequence[str], parts: Parts) -> dict[
         try:
             announcement = await parts.source.announcement(category, day, known=known)
         except SourceError as error:
-            log.warning("%s of %s is held up: %s", category, day, error)
             if await _has_arxivs_word(day, category, parts.store):
-                continue  # it was only to be audited
+                log.info("%s of %s could not be audited yet: %s", category, day, error)
+                continue
             held_up[category] = error
             parts.progress.held_up(category, error)
         except UsageError:
@@ -112,7 +112,6 @@ async def _ask_each(day: date, categories: Sequence[str], parts: Parts) -> dict[
                 raise
         else:
             await parts.store.save_announcement(announcement, at=parts.clock.now())
-            log.info("%s of %s: %d entries from the %s", category, day, len(announcement.entries), announcement.source)
             parts.progress.gathered(announcement)
         finally:
             # A host that answered 403 must be left alone by the next process as well.

@@ -48,7 +48,8 @@ async def deliver(
     if errand.only_mends and not recorded:
         return Delivered(edition=None, sent=None)
     if planned:
-        errand = replace(errand, since=await ledger.since(destination, day))  # as it was begun
+        since, skipped = await ledger.gap(destination, day)
+        errand = replace(errand, since=since, skipped=skipped)  # as it was begun
     edition = await press.edition(errand, subscription.wishes)
     is_known = errand.is_partial or not edition.held_up
     task = _Task(errand, subscription, press, ledger, adapter, stopping, tuple(edition.held_up) if is_known else ())
@@ -139,6 +140,7 @@ class _Task:
                 _after(recorded, printed.pages),
                 counts=self.errand.counts,
                 since=self.errand.since,
+                skipped=self.errand.skipped,
             )
 
     async def plan_classic(self) -> None:

@@ -24,6 +24,8 @@ class Errand:
     """Under which its pages are recorded: the last that it holds."""
     since: date | None = None
     """It comes late, and holds every announcement day from this one on, which its cover says."""
+    skipped: tuple[date, ...] = ()
+    """The announcement days before it that are in no edition, as its subscription wishes, which its cover says, too."""
     counts: bool = True
     """Whether the destination is as far as ``day`` with it. Not so if somebody asked for that day alone."""
     is_partial: bool = False
@@ -61,13 +63,15 @@ def errand(days: Sequence[date], missed: Missed, newest: date) -> Errand | None:
     if not days:
         return None
     first = last = days[0]
+    skipped: Sequence[date] = ()
     if missed == "newest":
-        first = last = days[-1]
+        *skipped, first = days
+        last = first
     elif missed == "one":
         last = days[-1]
     elif len(days) > SINGLE:
         last = days[-SINGLE - 1]
-    return Errand(day=last, since=None if first == last == newest else first)
+    return Errand(day=last, since=None if first == last == newest else first, skipped=tuple(skipped))
 
 
 def before(day: date) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.adapter import Adapter
@@ -72,7 +72,7 @@ class Press:
         """What the store holds of its days, as pages; the keywords are those of ``bot.digest.digest``."""
         today = await self._announced_in(errand, wishes.categories)
         had, on_it = today.intersection(brought), today.intersection(here)
-        key = (adapter, errand.day, errand.since, wishes, look, had, on_it, tuple(pending))
+        key = (adapter, errand.day, errand.since, errand.skipped, wishes, look, had, on_it, tuple(pending))
         async with self._one_at_a_time:
             if key not in self._printed:
                 digest = await daily.stored_digest(
@@ -84,6 +84,7 @@ class Press:
                     here=on_it,
                     since=errand.since,
                 )
+                digest = replace(digest, skipped=errand.skipped)
                 # A day of 500 papers takes long enough to keep everybody else waiting.
                 pages = await asyncio.to_thread(adapter.pages, digest, look)
                 self._printed[key] = Printed(digest, tuple(pages))

@@ -68,6 +68,7 @@ def _counts(kept: Kept) -> dict[str, int]:
         "choices": sum(choice is not None for choice in (kept.person.locale, kept.person.language)),
         "subscriptions": 1 if kept.subscription else 0,
         "editions": len(kept.brought),
+        "notes": len(kept.notes),
     }
 
 
@@ -79,6 +80,7 @@ def _document(asker: Asker, kept: Kept) -> dict[str, Any]:
         "saved": [{"paper": paper, "since": since.isoformat()} for paper, since in kept.saved],
         "subscription": _subscription(kept.subscription) if kept.subscription else None,
         "editions": [{"day": day.isoformat(), "papers": list(papers)} for day, papers in kept.brought],
+        "notes": [{"name": name, "value": value} for name, value in kept.notes],
     }
 
 

@@ -37,16 +37,26 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the paper stands in the chat."""
+
+    first: date
+    last: date
+    """The edition's days: most have one alone."""
+    delivery: Delivery
+    pages: int
+    """How many the edition has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """All that is known of a paper and a chat."""
 
     paper: Paper
     wishes: Wishes
     sightings: tuple[Sighting, ...]
-    brought: bool
-    """Whether a page with it was ever planned for the chat."""
-    page: tuple[date, Delivery, int] | None
-    """The edition's day, its page with the paper, and how many pages it has."""
+    place: Place | None
+    """None where no edition was to bring it to the chat."""
     now: datetime
 
 
@@ -87,9 +97,8 @@ async def _case(paper: Paper, destination: Destination, wishes: Wishes, context:
         for one in await store.announcements(day)
         for entry in _lines(one, paper)
     ]
-    brought = paper.id in await store.brought(destination)
-    page = await _page(paper, destination, {one.day for one in sightings}, store)
-    return Case(paper=paper, wishes=wishes, sightings=tuple(sightings), brought=brought, page=page, now=now)
+    place = await _place(paper, destination, store)
+    return Case(paper=paper, wishes=wishes, sightings=tuple(sightings), place=place, now=now)
 
 
 def _days(paper: Paper, now: datetime) -> list[date]:
@@ -108,34 +117,29 @@ def _lines(announcement: Announcement, paper: Paper) -> Iterable[Announced]:
     return (entry for entry in announcement.entries if entry.paper.id == paper.id)
 
 
-async def _page(
-    paper: Paper, destination: Destination, days: Iterable[date], store: Store
-) -> tuple[date, Delivery, int] | None:
-    for day in sorted(days):
-        pages = await store.deliveries(destination, day)
-        if found := next((page for page in pages if paper.id in page.page.papers), None):
-            return day, found, len(pages)
-    return None
+async def _place(paper: Paper, destination: Destination, store: Store) -> Place | None:
+    if (found := await store.carrying(destination, paper.id)) is None:
+        return None
+    day, delivery = found
+    since, _ = await store.gap(destination, day)
+    return Place(first=since or day, last=day, delivery=delivery, pages=len(await store.deliveries(destination, day)))
 
 
 def explain(case: Case, words: Words) -> tuple[list[str], Sequence[Button]]:
     """The story in sentences, and what can be done. Pure."""
     if not case.sightings:
-        lines, buttons = _unannounced(case, words)
-        return ([words("why-brought")] if case.brought else lines), buttons
+        return ([_placed(case.place, words)], []) if case.place else _unannounced(case, words)
     newest = max(one.day for one in case.sightings)
     places = words("list-comma").join(
         words("why-place", category=one.category, kind=one.announced.kind.value, day=str(one.day))
         for one in case.sightings[:MOST_NAMED]
     )
     lines = [words("why-announced", places=places)]
-    if case.page:
-        day, delivery, pages = case.page
-        told = _PAGES.get(delivery.state, "why-page-coming")
-        lines.append(words(told, day=str(day), page=delivery.page.number, pages=pages))
-        return lines, [Button(words("why-digest", day=str(day)), f"digest {day}", apart=True)]
-    if case.brought:
-        return [*lines, words("why-brought")], []
+    if case.place:
+        # The day on which it was announced holds it, also where the edition is one over several days.
+        day = max((one.day for one in case.sightings if one.day <= case.place.last), default=newest)
+        button = Button(words("why-digest", day=str(day)), f"digest {day}", apart=True)
+        return [*lines, _placed(case.place, words)], [button]
     chosen = set(map(categories.resolve, case.wishes.categories))
     yours = words("list-comma").join(case.wishes.categories)
     if chosen.isdisjoint(map(categories.resolve, (*case.paper.categories, *(one.category for one in case.sightings)))):
@@ -152,6 +156,14 @@ def explain(case: Case, words: Words) -> tuple[list[str], Sequence[Button]]:
     newest = max(one.day for one in ours)
     lines.append(words("why-undelivered", day=str(newest)))
     return lines, [Button(words("why-digest", day=str(newest)), f"digest {newest}", apart=True)]
+
+
+def _placed(place: Place, words: Words) -> str:
+    day = str(place.last)
+    if place.first != place.last:
+        day = words("why-days", first=str(place.first), last=day)
+    told = _PAGES.get(place.delivery.state, "why-page-coming")
+    return words(told, day=day, page=place.delivery.page.number, pages=place.pages)
 
 
 def _unannounced(case: Case, words: Words) -> tuple[list[str], Sequence[Button]]:

@@ -74,7 +74,8 @@ def rows(status: Status | None, now: datetime, *, running: bool, held: bool | No
     if running:
         for at in status.coming[:_SOON]:
             yield ("Next" if at is status.coming[0] else ""), f"{_many(at.editions, 'edition')} at {_moment(at.at)}"
-    yield "Database", f"{status.size / _MEGABYTE:,.1f} MB; {status.free / _GIGABYTE:,.1f} GB are free beside it"
+    if status.size:  # a run that ended before its first look has none
+        yield "Database", f"{status.size / _MEGABYTE:,.1f} MB; {status.free / _GIGABYTE:,.1f} GB are free beside it"
 
 
 def show(told: Iterator[tuple[str, str]], console: Console) -> None:

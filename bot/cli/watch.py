@@ -124,6 +124,16 @@ class LoggedProgress(TerminalProgress):
         """A line of the log."""
         log.info("%s", sentence)
 
+    def gathered(self, announcement: Announcement) -> None:
+        """What came, of which day: several may be caught up one after the other."""
+        self.advance()
+        self.say(f"{announcement.day}, {describe(announcement)}")
+
+    def held_up(self, category: str, reason: SourceError) -> None:
+        """Why a category is not there. A day that is not out yet is no fault."""
+        self.advance()
+        log.log(logging.INFO if isinstance(reason, NotYet) else logging.WARNING, "%s: %s", category, reason)
+
 
 class ServiceProgress(LoggedProgress):
     """The same, and whoever keeps the account of the running bot hears of it."""

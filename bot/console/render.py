@@ -40,6 +40,8 @@ def cover(digest: Digest) -> RenderableType:
     parts: list[RenderableType] = [Text(digest.date_line, "bold"), Text()]
     if digest.since:
         parts += [Flow(Text("This edition comes late: it could not be brought in time.", "bold yellow")), Text()]
+    if days := digest.skipped_line:
+        parts += [Flow(Text(f"Skipped, as only the newest edition is wanted: {days}.", "bold yellow")), Text()]
     rows = [(papers.category, categories.name(papers.category), len(papers.entries)) for papers in digest.groups]
     rows.append(("Total", "", digest.total))
     wide, wider = max(len(code) for code, _, _ in rows), max(len(name) for _, name, _ in rows)

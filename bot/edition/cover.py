@@ -51,7 +51,7 @@ def text(
     if instead:
         places = {entry.number: at for at, entry in enumerate(instead, start=1)}
         targets = {group[0].category: reading_on(group, places) for group in by_category(instead)}
-    warnings = [*_late(digest, words), *wording.warnings(digest.receipt, words)]
+    warnings = [*_gap(digest, words), *wording.warnings(digest.receipt, words)]
     made = Cover(
         date=digest.day,
         day=_days(digest, words),
@@ -72,10 +72,15 @@ def _days(digest: Digest, words: Words) -> str:
     return words("edition-days", first=digest.since, last=digest.day)
 
 
-def _late(digest: Digest, words: Words) -> list[str]:
-    if digest.since is None:
-        return []
-    return [words("edition-late", days="one" if digest.since == digest.day else "many")]
+def _gap(digest: Digest, words: Words) -> list[str]:
+    """What became of the days on which no edition came."""
+    said = []
+    if digest.since:
+        said.append(words("edition-late", days="one" if digest.since == digest.day else "many"))
+    if digest.skipped:
+        first, last = digest.skipped[0], digest.skipped[-1]
+        said.append(words("edition-skipped", days="one" if first == last else "many", first=first, last=last))
+    return said
 
 
 def _with_rows(made: Cover, digest: Digest, rows: int, targets: Mapping[str, str]) -> Cover:

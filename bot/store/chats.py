@@ -27,6 +27,14 @@ def note(conn: sqlite3.Connection, destination: Destination, name: str) -> str |
     return row[0] if row else None
 
 
+def notes(conn: sqlite3.Connection, destination: Destination) -> tuple[tuple[str, str], ...]:
+    """All that a platform kept about a chat, each with its name."""
+    rows = conn.execute(
+        "SELECT name, value FROM notes WHERE platform = ? AND chat = ? ORDER BY name", _key(destination)
+    )
+    return tuple((name, value) for name, value in rows)
+
+
 def keep_note(conn: sqlite3.Connection, destination: Destination, name: str, value: str | None) -> None:
     """Keep a note in the place of the former one; None forgets it."""
     where = (*_key(destination), text(name))
@@ -71,7 +79,7 @@ _FOLLOWING = tuple(
         f"UPDATE OR IGNORE {table} SET chat = ? WHERE platform = ? AND chat = ?",  # noqa: S608 -- names of our own
         f"DELETE FROM {table} WHERE platform = ? AND chat = ?",  # noqa: S608
     )
-    for table in ("deliveries", "subscriptions", "notes", "drafts", "considered", "late")
+    for table in ("deliveries", "subscriptions", "notes", "drafts", "considered", "gaps")
 )
 """Lets a chat's records go along; what stands under the new id already comes first."""
 

@@ -1,13 +1,13 @@
-"""How far each destination is, which editions came late, and what the program remembers of itself."""
+"""How far each destination is, which editions came after a gap, and what the program remembers of itself."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from bot.messages import Destination
-from bot.store.values import text
+from bot.store.values import array, as_tuple, text
 
 VERSION = "subscriptions"
 """Under this name stands a number that counts on whenever one of them changes."""
@@ -36,21 +36,30 @@ def enrol(conn: sqlite3.Connection, destinations: Collection[Destination], day: 
     conn.executemany("INSERT INTO considered VALUES (?, ?, ?)", [(*one, str(day)) for one in wanted - known])
 
 
-def note_late(conn: sqlite3.Connection, destination: Destination, day: date, since: date) -> None:
-    """The edition of ``day`` comes late and holds all days ``since`` one; what was noted before stays."""
+def note_gap(
+    conn: sqlite3.Connection, destination: Destination, day: date, since: date | None, skipped: Sequence[date]
+) -> None:
+    """The edition of ``day`` comes after a gap; what was noted of it before stays."""
     conn.execute(
-        "INSERT INTO late VALUES (?, ?, ?, ?) ON CONFLICT (platform, chat, day) DO NOTHING",
-        (destination.platform, text(destination.chat), str(day), str(since)),
+        "INSERT INTO gaps VALUES (?, ?, ?, ?, ?) ON CONFLICT (platform, chat, day) DO NOTHING",
+        (
+            destination.platform,
+            text(destination.chat),
+            str(day),
+            str(since) if since else None,
+            array(map(str, skipped)),
+        ),
     )
 
 
-def since(conn: sqlite3.Connection, destination: Destination, day: date) -> date | None:
-    """The first day of an edition that came late."""
+def gap(conn: sqlite3.Connection, destination: Destination, day: date) -> tuple[date | None, tuple[date, ...]]:
+    """The first day of an edition that came late, and the days before it that were skipped."""
     row = conn.execute(
-        "SELECT since FROM late WHERE platform = ? AND chat = ? AND day = ?",
+        "SELECT since, skipped FROM gaps WHERE platform = ? AND chat = ? AND day = ?",
         (destination.platform, text(destination.chat), str(day)),
     ).fetchone()
-    return date.fromisoformat(row[0]) if row else None
+    since, skipped = row or (None, "[]")
+    return date.fromisoformat(since) if since else None, tuple(map(date.fromisoformat, as_tuple(skipped)))
 
 
 def kept(conn: sqlite3.Connection, name: str) -> str | None:

@@ -20,11 +20,13 @@ def plan(
     pages: Sequence[Page],
     counts: bool = False,
     since: date | None = None,
+    skipped: Sequence[date] = (),
 ) -> None:
     """Record pages of an edition as planned; those that are planned already stay as they are.
 
     A page that links to the threads of its edition is stale from the start: they stand only after it. If it
-    ``counts``, the destination is as far as ``day`` with it; one that comes late holds all days ``since`` one.
+    ``counts``, the destination is as far as ``day`` with it. One that comes late holds all days ``since`` one, and none
+    brings those that are ``skipped``.
     """
     chat = text(destination.chat)
     conn.executemany(
@@ -39,8 +41,8 @@ def plan(
     )
     if counts:
         course.consider(conn, destination, day)
-    if since is not None:
-        course.note_late(conn, destination, day, since)
+    if since or skipped:
+        course.note_gap(conn, destination, day, since, skipped)
 
 
 def content(conn: sqlite3.Connection, page: Page) -> int:
@@ -95,6 +97,18 @@ def find(conn: sqlite3.Connection, number: int) -> tuple[date, Delivery] | None:
     row = conn.execute(
         f"SELECT day, {_COLUMNS} FROM deliveries JOIN pages ON pages.id = content WHERE deliveries.id = ?",  # noqa: S608 -- a constant
         (number,),
+    ).fetchone()
+    return (date.fromisoformat(row[0]), _delivery(*row[1:])) if row else None
+
+
+def carrying(conn: sqlite3.Connection, destination: Destination, paper: str) -> tuple[date, Delivery] | None:
+    """The first page for a destination that a paper stands on, and the day of its edition."""
+    row = conn.execute(
+        f"""
+        SELECT day, {_COLUMNS} FROM deliveries JOIN pages ON pages.id = content
+        WHERE platform = ? AND chat = ? AND ? IN (SELECT value FROM json_each(papers)) ORDER BY day, page LIMIT 1
+        """,  # noqa: S608 -- a constant
+        (destination.platform, text(destination.chat), text(paper)),
     ).fetchone()
     return (date.fromisoformat(row[0]), _delivery(*row[1:])) if row else None
 

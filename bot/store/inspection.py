@@ -79,7 +79,7 @@ def _inspect(path: Path, seconds: float) -> Inspection | None:
         return Inspection(
             size=size,
             checked=not deadline.passed,
-            damage="" if deadline.passed or found == ["ok"] else " ".join(map(str, found)),
+            damage="" if deadline.passed or found == ["ok"] else " ".join(" ".join(map(str, found)).split()),
             subscriptions=tuple(subscriptions.load_all(connection)),
             moves=chats.moves(connection),
             stops=ledger.load_stops(connection),

@@ -1,4 +1,4 @@
-"""What is kept of a person: the languages they chose, and the papers they saved. Nothing else, and not for longer."""
+"""What is kept of a person: the languages they chose, the papers they saved, and what is known of their own chat."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from bot.messages import Destination
 from bot.papers import Paper
-from bot.store import subscriptions
+from bot.store import chats, subscriptions
 from bot.store.values import as_moment, as_paper, as_tuple, moment, text
 from bot.subscriptions import Subscription
 
@@ -44,6 +44,8 @@ class Kept:
     """Of their own chat, where it was made by command."""
     brought: tuple[tuple[date, tuple[str, ...]], ...]
     """The editions of their own chat: the day, and the papers' ids."""
+    notes: tuple[tuple[str, str], ...]
+    """What the platform must remember of their own chat, to reach them there in their language: its name, and what."""
 
 
 def load(conn: sqlite3.Connection, platform: str, user: str) -> Person:
@@ -112,6 +114,7 @@ def everything(conn: sqlite3.Connection, platform: str, user: str, chat: Destina
         saved=tuple((paper, since) for paper, at in saved if (since := as_moment(at))),
         subscription=subscriptions.load(conn, chat),
         brought=tuple(_brought(conn, chat)),
+        notes=chats.notes(conn, chat),
     )
 
 
@@ -121,7 +124,7 @@ def forget(conn: sqlite3.Connection, platform: str, user: str, chat: Destination
     conn.execute("DELETE FROM people WHERE platform = ? AND user = ?", (platform, text(user)))
     conn.execute("DELETE FROM saved WHERE platform = ? AND user = ?", (platform, text(user)))
     subscriptions.drop(conn, chat)
-    for table in ("deliveries", "notes", "closures", "considered", "late"):
+    for table in ("deliveries", "notes", "closures", "considered", "gaps"):
         conn.execute(
             f"DELETE FROM {table} WHERE platform = ? AND chat = ?",  # noqa: S608 -- names of our own
             (chat.platform, text(chat.chat)),

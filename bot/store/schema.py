@@ -274,11 +274,12 @@ def m006_service(db: Database) -> None:
             PRIMARY KEY (platform, chat)
         ) STRICT, WITHOUT ROWID;
         INSERT INTO considered SELECT platform, chat, max(day) FROM deliveries GROUP BY platform, chat;
-        CREATE TABLE late (                 -- editions that came late, and may hold the papers of several days
+        CREATE TABLE gaps (                 -- editions that make up for days on which none came
             platform TEXT NOT NULL,
             chat TEXT NOT NULL,
             day TEXT NOT NULL,              -- under which its pages are recorded: its last
-            since TEXT NOT NULL,            -- its first
+            since TEXT,                     -- its first, if it comes late; null: it is in time, and of one day
+            skipped TEXT NOT NULL,          -- days before it that none brings
             PRIMARY KEY (platform, chat, day)
         ) STRICT, WITHOUT ROWID;
         ALTER TABLE pages ADD COLUMN line INTEGER NOT NULL DEFAULT 0;  -- 1: says why there are no papers

@@ -21,7 +21,8 @@ from bot.delivery import Sent, send_pages
 from bot.messages import Delivery, Destination, Page, State
 from bot.store import Store
 from bot.subscriptions import OnUnknown
-from tests.doubles.doomed import DAY, HERE, MOMENTS, PAGES, FileAdapter
+from tests.doubles.doomed import DAY, HERE, PAGES, FileAdapter
+from tests.doubles.ledger import MOMENTS
 from tests.doubles.posts import Postbox
 
 WISHES: tuple[OnUnknown, ...] = ("resend", "skip")
@@ -131,13 +132,14 @@ class FragileWorld(Postbox):
         *,
         counts: bool = False,
         since: date | None = None,
+        skipped: Sequence[date] = (),
     ) -> None:
         raise AssertionError("nobody sends what he plans")
 
     async def consider(self, destination: Destination, day: date) -> None:
         raise AssertionError("sending asks for pages, not for days")
 
-    async def since(self, destination: Destination, day: date) -> date | None:
+    async def gap(self, destination: Destination, day: date) -> tuple[date | None, tuple[date, ...]]:
         raise AssertionError("sending asks for pages, not for days")
 
     async def brought(self, destination: Destination) -> frozenset[str]:
@@ -209,8 +211,8 @@ async def test_killed_at_any_page_the_next_run_brings_every_page_once_but_for_th
     process = await asyncio.create_subprocess_exec(*command, stderr=subprocess.PIPE)
     _, complaint = await process.communicate()
     assert process.returncode == -signal.SIGKILL, complaint.decode()
-    was_written = moment == "after it is written"
-    under_way = page if was_written or moment == "before it is written" else None
+    was_written = moment == "after the answer"
+    under_way = page if was_written or moment == "before the request" else None
     for wish in WISHES:
         folder = shutil.copytree(first, tmp_path / wish)
         async with await Store.open(folder / "p.db") as store:

@@ -28,6 +28,8 @@ __all__ = ["arxiv", "assemble", "clock", "model", "papers", "witness"]
 
 SETTINGS = Settings(arxiv=ArxivSettings(categories=WISHES.categories))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+FOREIGN = frozenset(("paper", "original", "authors", "bibtex", "search", "categories"))
+"""Commands whose answers may be papers, names and categories alone."""
 ASKER = Asker(platform="console", user="local", chat="local", operator=True)
 
 

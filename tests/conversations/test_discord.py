@@ -18,7 +18,7 @@ from bot.passages import check
 from bot.words import speak
 from handlers.daily import Parts
 from handlers.table import desk
-from tests.conversations.conftest import CHINESE, SETTINGS
+from tests.conversations.conftest import CHINESE, FOREIGN, SETTINGS
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.discord.actions import Action
 from tests.doubles.discord.logins import new_login, settled
@@ -102,10 +102,6 @@ def announced(arxiv: ArxivDouble) -> list[Paper]:
     papers = invent(20)
     announce(arxiv, TUESDAY, papers)
     return papers
-
-
-FOREIGN = frozenset(("paper", "original", "authors", "bibtex", "search", "categories"))
-"""Commands whose answers may be papers, names and categories alone."""
 
 
 def filled(command: Command, papers: list[Paper]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from aiohttp.typedefs import Handler
 from bot.clock import NEW_YORK, Clock
 from bot.papers import Announced, Kind, Paper
 from tests.doubles import arxiv_markup as markup
+from tests.doubles.arxiv_answers import BOMB, Breakage, broken_off, endless, failure, half, hang_up, html, xml
 
 ALIASES = {
     "math.MP": "math-ph",
@@ -39,23 +40,6 @@ ALIASES = {
 }
 
 Host = Literal["rss", "site", "api"]
-Breakage = Literal[
-    "truncated", "reset", "reset midway", "not XML", "empty feed", "bomb", "hang", "endless", "elsewhere", "other day"
-]
-"""Ways in which an answer can be broken:
-
-``truncated``: half the body, as if that were all; ``reset``: the connection closes before the answer;
-``reset midway``: it closes in the middle of the body; ``not XML``: status 200 and a web page about maintenance;
-``empty feed``: today's date and no item; ``bomb``: nested entities that grow a billionfold; ``hang``: no answer at all;
-``endless``: a body that never stops; ``elsewhere``: a redirect to a host that is not arXiv's;
-``other day``: the quiet catch-up page of yesterday.
-"""
-
-BOMB = (
-    "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a0 'ha'>"
-    + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
-    + "]><rss version='2.0'><channel><title>&a9;</title></channel></rss>"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +208,7 @@ class ArxivDouble:
         self._busy += 1
         try:
             if fault is not None and fault.status is not None:
-                return _failure(fault.status, fault.retry_after)
+                return failure(fault.status, fault.retry_after)
             if fault is not None and fault.how is not None:
                 return await self._broken(fault.how, request, handler)
             return await handler(request)
@@ -253,7 +237,7 @@ class ArxivDouble:
 
     def _breach(self, status: int, words: str) -> web.Response:
         self.breaches.append(words)
-        return _failure(status, None)
+        return failure(status, None)
 
     def _fault(self, path: str) -> _Fault | None:
         for fault in self._faults.get(path, ()):
@@ -268,31 +252,21 @@ class ArxivDouble:
         if how == "elsewhere":
             return web.Response(status=302, headers={"Location": "https://example.org/feed"})
         if how == "not XML":
-            return _html(markup.page("Down for maintenance", "<h1>We will be back soon</h1>"))
+            return html(markup.page("Down for maintenance", "<h1>We will be back soon</h1>"))
         if how == "bomb":
-            return _xml(BOMB)
+            return xml(BOMB)
         if how == "empty feed":
-            return _xml(markup.feed(request.match_info["category"], (), day=self._today()))
+            return xml(markup.feed(request.match_info["category"], (), day=self._today()))
         if how == "other day":
             yesterday = self._today() - timedelta(days=1)
-            return _html(markup.catchup(request.match_info["category"], (), day=yesterday))
+            return html(markup.catchup(request.match_info["category"], (), day=yesterday))
         if how == "reset":
-            return _hang_up(request)
+            return hang_up(request)
         if how == "endless":
-            stream = web.StreamResponse(headers={"Content-Type": "text/xml"})
-            await stream.prepare(request)
-            while True:
-                await stream.write(b" " * 65536)
+            return await endless(request)
         whole = await handler(request)
         assert isinstance(whole, web.Response)
-        assert isinstance(whole.body, bytes)
-        half = whole.body[: len(whole.body) // 2]
-        if how == "truncated":
-            return web.Response(body=half, content_type=whole.content_type, charset="utf-8")
-        stream = web.StreamResponse(headers={"Content-Type": "text/xml", "Content-Length": str(len(whole.body))})
-        await stream.prepare(request)
-        await stream.write(half)
-        return _hang_up(request)
+        return half(whole) if how == "truncated" else await broken_off(whole, request)
 
     # -- what each address answers
 
@@ -308,33 +282,33 @@ class ArxivDouble:
         category, today = request.match_info["category"], self._today()
         if not _is_category(category):
             reason = f"Bad archive '{category}'. Valid archive names are: {', '.join(ARCHIVES)}."
-            return _xml(markup.feed_error(str(request.url), reason, day=today), status=400)
+            return xml(markup.feed_error(str(request.url), reason, day=today), status=400)
         odd = self._of(category)
         if odd.lagging_feed:
             yesterday = today - timedelta(days=1)
-            return _xml(markup.feed(category, self._entries(yesterday, category), day=yesterday))
+            return xml(markup.feed(category, self._entries(yesterday, category), day=yesterday))
         if odd.stale is not None:
             day = today if odd.redated else odd.stale
-            return _xml(markup.feed(category, self._entries(odd.stale, category), day=day, built=today))
+            return xml(markup.feed(category, self._entries(odd.stale, category), day=day, built=today))
         entries = [entry for entry in self._entries(today, category) if entry.paper.id not in odd.stragglers]
-        return _xml(markup.feed(category, entries, day=today))
+        return xml(markup.feed(category, entries, day=today))
 
     async def _new(self, request: web.Request) -> web.Response:
         category = request.match_info["category"]
         if not _is_category(category):
-            return _html(markup.refusal(f"Invalid archive or category: {category}"), status=400)
+            return html(markup.refusal(f"Invalid archive or category: {category}"), status=400)
         query = dict(request.query)
         skip, show = query.pop("skip", "0"), query.pop("show", "2000")
         if query or not skip.isdigit() or show not in {"25", "50", "100", "250", "500", "1000", "2000"}:
-            return _html(markup.refusal("Invalid parameters"), status=400)
+            return html(markup.refusal("Invalid parameters"), status=400)
         odd = self._of(category)
         out = [day for day in sorted(self._days) if _evening_before(day) <= self.clock.now()]
         if odd.late_page:
             out = out[:-1]
         if not out:
-            return _failure(503, 300)
+            return failure(503, 300)
         entries = self._entries(out[-1], category)
-        return _html(markup.listing(category, entries, day=out[-1], skip=int(skip), show=int(show), extra=odd.extra))
+        return html(markup.listing(category, entries, day=out[-1], skip=int(skip), show=int(show), extra=odd.extra))
 
     async def _catchup(self, request: web.Request) -> web.Response:
         category, day, reason = request.match_info["category"], self._today(), ""
@@ -357,7 +331,7 @@ class ArxivDouble:
         elif not number.isdigit() or int(number) < 1:
             reason = "Invalid page value. Page value should be a positive integer like ?page=3"
         if reason:
-            return _html(markup.refusal(reason), status=400)
+            return html(markup.refusal(reason), status=400)
         if category in ALIASES:
             location = f"/catchup/{ALIASES[category]}/{day}?page={number}&abs={abstracts}"
             return web.Response(status=301, headers={"Location": location})
@@ -367,7 +341,7 @@ class ArxivDouble:
             self.breaches.append(f"asked for the catch-up page of {day} before its announcement")
             entries = []
         extra = self._of(category).extra
-        return _html(
+        return html(
             markup.catchup(category, entries, day=day, number=int(number), abstracts=abstracts == "True", extra=extra)
         )
 
@@ -376,13 +350,13 @@ class ArxivDouble:
         ids = [part for part in request.query.get("id_list", "").split(",") if part]
         limit = request.query.get("max_results", "10")
         if not limit.isdigit() or int(limit) > 2000:
-            return _xml(markup.answer_error("max_results must be a non-negative integer", now=now), status=400)
+            return xml(markup.answer_error("max_results must be a non-negative integer", now=now), status=400)
         for asked in ids:
             if not re.fullmatch(r"(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?", asked):
-                return _xml(markup.answer_error(f"incorrect id format for {asked}", now=now), status=400)
+                return xml(markup.answer_error(f"incorrect id format for {asked}", now=now), status=400)
         found = [paper for asked in ids if (paper := self._known(asked)) is not None]
         shown = found[: int(limit)]
-        return _xml(markup.answer(request.query_string, shown, limit=int(limit), total=len(found), now=now))
+        return xml(markup.answer(request.query_string, shown, limit=int(limit), total=len(found), now=now))
 
     def _known(self, asked: str) -> Paper | None:
         bare, _, version = asked.partition("v")
@@ -418,26 +392,3 @@ def _is_category(code: str) -> bool:
 def _evening_before(day: date) -> datetime:
     """When the listing pages turn to ``day``."""
     return datetime.combine(day - timedelta(days=1), time(20), NEW_YORK).astimezone(UTC)
-
-
-def _xml(text: str, status: int = 200) -> web.Response:
-    return web.Response(text=text, status=status, content_type="text/xml", charset="utf-8")
-
-
-def _html(text: str, status: int = 200) -> web.Response:
-    return web.Response(text=text, status=status, content_type="text/html", charset="utf-8")
-
-
-def _failure(status: int, retry_after: int | str | None) -> web.Response:
-    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
-    if status == 429:
-        return web.Response(status=status, text="Rate exceeded.", headers=headers)
-    response = _html(markup.page(str(status), f"<h1>Error {status}</h1>"), status=status)
-    response.headers.update(headers)
-    return response
-
-
-def _hang_up(request: web.Request) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response(status=500)

@@ -34,8 +34,9 @@ class DoomedLedger:
         *,
         counts: bool = False,
         since: date | None = None,
+        skipped: Sequence[date] = (),
     ) -> None:
-        await self._store.plan(destination, day, pages, counts=counts, since=since)
+        await self._store.plan(destination, day, pages, counts=counts, since=since, skipped=skipped)
         self._die_at("planned", self._end[1])
 
     async def replan(self, destination: Destination, day: date, pages: Sequence[Page]) -> None:
@@ -44,8 +45,8 @@ class DoomedLedger:
     async def consider(self, destination: Destination, day: date) -> None:
         await self._store.consider(destination, day)
 
-    async def since(self, destination: Destination, day: date) -> date | None:
-        return await self._store.since(destination, day)
+    async def gap(self, destination: Destination, day: date) -> tuple[date | None, tuple[date, ...]]:
+        return await self._store.gap(destination, day)
 
     async def deliveries(self, destination: Destination, day: date) -> list[Delivery]:
         return await self._store.deliveries(destination, day)

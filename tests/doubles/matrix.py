@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot import config
-from bot.config import Settings
 from bot.errors import PaperboyError
-from tests.doubles.arxiv import ArxivDouble
-from tests.doubles.discord.server import DiscordDouble
-from tests.doubles.fastclock import FastClock
-from tests.doubles.model import ModelServer
+from tests.doubles.outside import Outside
 from tests.doubles.papers import invent
-from tests.doubles.soak import Bot
-from tests.doubles.telegram.server import TelegramDouble
+from tests.doubles.program import Bot
 
 DAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 5, 1, tzinfo=UTC)
@@ -27,18 +20,11 @@ CODES = ("cs.CV", "cs.AI")
 PLATFORMS = ("telegram", "discord")
 
 
-class World:
+class World(Outside):
     """Everything real but the outside; entered with ``opened``."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.database = folder / "paperboy.db"
-        self.clock = FastClock(NOW)
-        self.arxiv = ArxivDouble(self.clock)
-        self.model = ModelServer()
-        self.telegram = TelegramDouble(self.clock, rates=False)
-        self.discord = DiscordDouble(self.clock, rates=False)
-        self.discord.invalid_allowed = 10_000
+        super().__init__(folder, NOW)
         self.papers = invent(4) + invent(2, category="cs.AI", first=90101)
         self.bot: Bot | None = None
         self.said: list[str] = []
@@ -49,7 +35,9 @@ class World:
         self.ada, self.boss = self.telegram.user("Ada"), self.telegram.user("Boss")
         self.channel = self.telegram.channel("Papers")
         self.place = self.discord.guild("Lab").text("papers")
-        self.settings = self._settings()
+        chats = (("telegram", self.channel.id), ("discord", self.place.id))
+        tables = [f'[[subscriptions]]\nplatform = "{platform}"\nchat = "{chat}"\n' for platform, chat in chats]
+        self.wishes = self.settings(boss=self.boss, categories=CODES, subscriptions=tables)
         self.announce()
 
     def announce(self) -> None:
@@ -58,35 +46,11 @@ class World:
             entries = [("new" if one.primary == code else "cross", one) for one in self.papers]
             self.arxiv.announce(DAY, code, [one for one in entries if code in one[1].categories])
 
-    def _settings(self) -> Settings:
-        chats = (("telegram", self.channel.id), ("discord", self.place.id))
-        blocks = [f'[[subscriptions]]\nplatform = "{platform}"\nchat = "{chat}"\n' for platform, chat in chats]
-        file = self.folder / "paperboy.toml"
-        head = f"""
-            database = "{self.database}"
-            admins = ["telegram:{self.boss.id}"]
-            [arxiv]
-            categories = {json.dumps(CODES)}
-            rss_url = "{self.arxiv.rss_url}"
-            site_url = "{self.arxiv.site_url}"
-            api_url = "{self.arxiv.api_url}"
-            contact = "mailto:tests@example.org"
-            [telegram]
-            token = "{self.telegram.token}"
-            base_url = "{self.telegram.base_url}"
-            [discord]
-            token = "{self.discord.token}"
-            api_url = "{self.discord.api_url}"
-            gateway_url = "{self.discord.gateway_url}"
-        """
-        file.write_text(head + "".join(blocks), encoding="utf-8")
-        return config.load(file)
-
     async def start(self, *, of: tuple[str, ...] = PLATFORMS) -> bool:
         """Start the bot, and wait until it is logged in on these platforms; False where it said why it can't."""
         bot = Bot()
         try:
-            await bot.open(self.settings, self.clock, self.model, logged_in=of)
+            await bot.open(self.wishes, self.clock, self.model, logged_in=of)
         except PaperboyError as error:
             self.said.append(str(error))
             await bot.close()
@@ -143,8 +107,7 @@ class World:
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[World]:
     """The world, without a bot in it yet."""
-    world = World(folder)
-    async with world.arxiv, world.model, world.telegram, world.discord:
+    async with World(folder) as world:
         world.settle()
         try:
             yield world

@@ -56,4 +56,4 @@ async def test_every_connection_is_to_an_address_of_the_settings(seen: list[tupl
     assert {str(address[0]) for address in there} <= {"127.0.0.1", "::1", "localhost"}
     ports = {address[1] for event, address in seen if event == "socket.connect" and isinstance(address, tuple)}
     assert ports
-    assert ports <= world.addresses
+    assert ports <= world.outside.ports

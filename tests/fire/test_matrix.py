@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.discord import client
-from tests.doubles.cells import CELLS, DEPENDENCIES, DOCUMENT, FAULTS, Action, Cell, document
+from tests.doubles.cells import CELLS, DEPENDENCIES, DOCUMENT, FAULTS, Cell, document
 from tests.doubles.matrix import PLATFORMS, World, opened
+from tests.doubles.troubles import Action
 
 STEP = 16
 """Minutes between looks."""

@@ -48,7 +48,7 @@ def announced(arxiv: ArxivDouble) -> None:
     [
         ("each", ["2026-11-23..2026-11-23", "2026-11-24..2026-11-24", "..2026-11-25"]),
         ("one", ["2026-11-23..2026-11-25"]),
-        ("newest", ["..2026-11-25"]),
+        ("newest", ["..2026-11-25 without 2026-11-23, 2026-11-24"]),
     ],
 )
 async def test_a_run_after_days_without_one_catches_up_and_another_run_brings_nothing(

@@ -14,6 +14,9 @@ from bot.digest import Digest
 from bot.messages import Destination, Page, State
 from bot.papers import Paper
 from bot.subscriptions import Look, Missed, Subscription
+from handlers.deliver import deliver
+from handlers.errands import Errand
+from handlers.press import Press
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.clock import MovedClock
 from tests.doubles.papers import invent
@@ -44,7 +47,8 @@ class Rooms(Chats):
     def pages(self, digest: Digest, look: Look) -> list[Page]:
         self.digests.append(digest)
         cover, *others = super().pages(digest, look)
-        return [replace(cover, text=f"{digest.since or ''}..{digest.day}"), *others]
+        skipped = f" without {', '.join(map(str, digest.skipped))}" if digest.skipped else ""
+        return [replace(cover, text=f"{digest.since or ''}..{digest.day}{skipped}"), *others]
 
     @property
     def covers(self) -> list[str]:
@@ -80,7 +84,7 @@ async def begun(run: Run, clock: MovedClock, chats: Rooms, *subscriptions: Subsc
     [
         ("each", ["2026-11-23..2026-11-23", "2026-11-24..2026-11-24", "..2026-11-25"]),
         ("one", ["2026-11-23..2026-11-25"]),
-        ("newest", ["..2026-11-25"]),
+        ("newest", ["..2026-11-25 without 2026-11-23, 2026-11-24"]),
     ],
 )
 async def test_after_days_away_what_was_missed_comes_as_it_is_wished_and_says_so(
@@ -96,6 +100,25 @@ async def test_after_days_away_what_was_missed_comes_as_it_is_wished_and_says_so
     days = [FRIDAY, WEDNESDAY] if missed == "newest" else list(week)
     assert sorted(chats.papers("here")) == ids([paper for day in days for paper in week[day]])
     assert all(digest.receipt.lost == 0 for digest in chats.digests)
+
+
+async def test_a_cover_that_is_rewritten_after_a_restart_still_says_which_days_were_skipped(
+    run: Run, clock: MovedClock, week: dict[date, list[Paper]]
+) -> None:
+    chats = Rooms()
+    await begun(run, clock, chats, to(missed="newest"))
+    at(clock, "2026-11-25T12:00")
+    async with run(chats, to(missed="newest")) as running:
+        await running.settle()
+    again = Rooms()
+    async with run(again, to(missed="newest")) as running:
+        store = running.parts.store
+        cover, *_ = await store.deliveries(HERE, WEDNESDAY)
+        await store.revise(cover, replace(cover.page, text="what an older program said"))
+        mend = Errand(day=WEDNESDAY, counts=False, only_mends=True)
+        await deliver(mend, to(missed="newest"), press=Press(running.parts), ledger=store, adapter=again)
+        cover, *_ = await store.deliveries(HERE, WEDNESDAY)
+    assert cover.page.text == chats.covers[-1] == "..2026-11-25 without 2026-11-23, 2026-11-24"
 
 
 async def test_what_came_before_does_not_come_again_in_an_edition_over_the_gap(

@@ -27,6 +27,7 @@ async def live(chat: Chat, parts: Parts, papers: list[Paper]) -> None:
     await chat.say(f"/save {papers[0].id} {papers[1].id}")
     where = Destination(chat.asker.platform, chat.asker.chat)
     await parts.store.plan(where, TUESDAY, [Page(number=1, text="Ada's", papers=(papers[2].id,))])
+    await parts.store.keep_note(where, "direct", '{"channel": 9, "name": "Ada"}')
     await chat.say("/language summaries German")
 
 
@@ -48,9 +49,11 @@ async def test_export_hands_over_everything_as_json(papers: list[Paper], assembl
     assert document["subscription"]["mention"] == ""
     assert (document["subscription"]["time"], document["subscription"]["format"]) == ("08:30", "classic")
     assert document["editions"] == [{"day": "2026-11-24", "papers": [papers[2].id]}]
-    assert "Papers saved: 2; languages chosen: 1; subscriptions of this chat: 1; editions brought to this chat: 1." in (
-        reply.text
-    )
+    assert document["notes"] == [{"name": "direct", "value": '{"channel": 9, "name": "Ada"}'}]
+    assert (
+        "Papers saved: 2; languages chosen: 1; subscriptions of this chat: 1; editions brought to this chat: 1; "
+        "notes about it: 1."
+    ) in reply.text
 
 
 async def test_forget_asks_once_then_leaves_no_trace_and_says_what_it_was(
@@ -69,6 +72,8 @@ async def test_forget_asks_once_then_leaves_no_trace_and_says_what_it_was(
         assert "Papers saved: 2; languages chosen: 1; subscriptions of this chat: 1" in done.text
         assert "no daily edition any more" in done.text
         assert await parts.store.subscription("telegram", "ada-4711") is None
+        assert await parts.store.note(Destination("telegram", "ada-4711"), "direct") is None
+        assert await parts.store.note(Destination("telegram", "8"), "direct")
         assert await parts.store.person("telegram", "ada-4711") == Person()
         assert await parts.store.subscription("telegram", "8")
         assert (await parts.store.saved("telegram", "8")).total == 2
@@ -109,4 +114,4 @@ async def test_a_strangers_export_is_empty_and_in_their_language(assemble: Assem
     assert "收藏论文：0 篇" in reply.text
     assert reply.file is not None
     document = json.loads(reply.file.text)
-    assert (document["saved"], document["subscription"], document["editions"]) == ([], None, [])
+    assert (document["saved"], document["subscription"], document["editions"], document["notes"]) == ([], None, [], [])

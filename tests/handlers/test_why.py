@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.doubles.papers import invent
 from tests.stories.conftest import TUESDAY, Assemble, announce
 
 HERE = Destination("console", "reader")
+FRIDAY = TUESDAY + timedelta(days=3)
 
 
 @pytest.fixture
@@ -76,14 +78,33 @@ async def test_a_paper_on_a_page_is_told_by_edition_and_page(
         assert (await chat.press(reader(), button(reply, "Edition of 2026-11-24"))).items
 
 
-async def test_a_paper_brought_by_an_edition_that_is_not_at_hand_is_still_said_to_be_here(
+async def test_a_paper_that_came_in_an_edition_over_several_days_is_told_by_its_days_and_page(
+    paper: Paper, assemble: Assemble
+) -> None:
+    async with assemble() as parts:
+        chat = desk(parts)
+        await whole(await chat.answer(reader(), "/today"))
+        pages = [Page(number=1, text="cover"), Page(number=2, text="", papers=("2611.1", paper.id))]
+        await parts.store.plan(Destination("console", "another"), TUESDAY, pages)
+        await parts.store.plan(HERE, FRIDAY, pages, since=TUESDAY)
+        await parts.store.mark((await parts.store.deliveries(HERE, FRIDAY))[1], State.SENT)
+        reply = await chat.answer(reader(), f"/why {paper.id}")
+        assert "with the edition of 2026-11-24 to 2026-11-27, on page 2 of 2." in reply.text
+        assert "已随 2026-11-24 至 2026-11-27 一期送达" in (await chat.answer(reader("zh"), f"/why {paper.id}")).text
+        (item,) = (await chat.press(reader(), button(reply, "Edition of 2026-11-24"))).items
+        assert item.command == f"paper {paper.id}"
+
+
+async def test_a_paper_of_an_edition_whose_announcement_is_not_at_hand_is_still_said_to_be_here(
     assemble: Assemble, clock: MovedClock
 ) -> None:
     old = replace(invent(1)[0], submitted=None, updated=None, id="math/0309136")
     async with assemble() as parts:
         await parts.store.save_papers([old], at=clock.now())
         await parts.store.plan(HERE, TUESDAY, [Page(number=1, text="", papers=(old.id,))])
-        assert "An edition has brought it" in (await desk(parts).answer(reader(), f"/why {old.id}")).text
+        await parts.store.mark((await parts.store.deliveries(HERE, TUESDAY))[0], State.SENT)
+        reply = await desk(parts).answer(reader(), f"/why {old.id}")
+        assert "It came to this chat with the edition of 2026-11-24, on page 1 of 1." in reply.text
 
 
 async def test_what_is_not_announced_yet_and_what_was_never_stored_are_told_apart(

@@ -16,6 +16,13 @@ edition-late =
        *[many] This edition comes late and holds all of these days: they could not be brought in time.
     }
 
+# And of the days before it that no edition brings.
+edition-skipped =
+    { $days ->
+        [one] Skipped, as this chat wants only the newest edition: { DATETIME($first, dateStyle: "full") }.
+       *[many] Skipped, as this chat wants only the newest edition: { edition-days }.
+    }
+
 # Small print of the cover. $credits are the parts below.
 edition-summaries = Summaries in { $language }: { $credits }.
 edition-credit =

@@ -91,7 +91,7 @@ why-page-sent = It came to this chat with the edition of { $day }, on page { $pa
 why-page-coming = It is on its way to this chat: page { $page } of { $pages } of the edition of { $day }.
 why-page-skipped = It stood on page { $page } of { $pages } of the edition of { $day }. Whether that page arrived could not be found out, and it was not sent twice.
 why-page-failed = It stood on page { $page } of { $pages } of the edition of { $day }, which this platform would not take. Those who run the bot were told.
-why-brought = An edition has brought it to this chat.
+why-days = { $first } to { $last }
 why-not-yours = It did not come here because its categories are not among those of this chat: { $categories }. Its main category is { $category }; /subscribe can add it.
 # $reason is what the chat's wishes left it out for.
 why-dropped =

@@ -49,7 +49,7 @@ forget-cancelled = All right, everything stays as it is.
 export-done =
     This is everything that I keep about you:
     { kept-about-you }
-kept-about-you = Papers saved: { $saved }; languages chosen: { $choices }; subscriptions of this chat: { $subscriptions }; editions brought to this chat: { $editions }.
+kept-about-you = Papers saved: { $saved }; languages chosen: { $choices }; subscriptions of this chat: { $subscriptions }; editions brought to this chat: { $editions }; notes about it: { $notes }.
 
 # The limit on work that costs money.
 limit-free-again =

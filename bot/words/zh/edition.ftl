@@ -14,6 +14,11 @@ edition-late =
         [one] 本期未能按时送达，现予补发。
        *[many] 这些日子的内容未能按时送达，现合并为本期补发。
     }
+edition-skipped =
+    { $days ->
+        [one] 按照“只要最新一期”的设置，已略过 { DATETIME($first, dateStyle: "full") }的内容。
+       *[many] 按照“只要最新一期”的设置，已略过 { edition-days }的内容。
+    }
 edition-summaries = 摘要语言：{ $language }；来源：{ $credits }。
 edition-credit =
     { $origin ->

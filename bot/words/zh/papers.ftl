@@ -85,7 +85,7 @@ why-page-sent = 已随 { $day } 一期送达此聊天，位于第 { $page } 页�
 why-page-coming = 正在送往此聊天：{ $day } 一期的第 { $page } 页（共 { $pages } 页）。
 why-page-skipped = 它位于 { $day } 一期的第 { $page } 页（共 { $pages } 页）。无法确认该页是否已送达，为避免重复，没有再次发送。
 why-page-failed = 它位于 { $day } 一期的第 { $page } 页（共 { $pages } 页），平台拒绝了该页。已告知机器人的管理者。
-why-brought = 它已随某一期送达此聊天。
+why-days = { $first } 至 { $last }
 why-not-yours = 没有送达，因为它的分类不在此聊天的分类（{ $categories }）之中。它的主分类是 { $category }，可用 /subscribe 添加。
 # $reason 为被此聊天的设置排除的原因。
 why-dropped =

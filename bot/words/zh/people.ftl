@@ -46,7 +46,7 @@ forget-cancelled = 好的，一切照旧。
 export-done =
     以下是我保存的关于你的全部数据：
     { kept-about-you }
-kept-about-you = 收藏论文：{ $saved } 篇；所选语言：{ $choices } 项；此聊天的订阅：{ $subscriptions } 份；送到此聊天的：{ $editions } 期。
+kept-about-you = 收藏论文：{ $saved } 篇；所选语言：{ $choices } 项；此聊天的订阅：{ $subscriptions } 份；送到此聊天的：{ $editions } 期；关于此聊天的记录：{ $notes } 条。
 
 # 会产生费用的请求的上限。
 limit-free-again = 你这一小时的 { $most } 篇新摘要已用完，{ $minutes } 分钟后可以再请求。已有的内容仍可随时查看。

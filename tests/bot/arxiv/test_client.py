@@ -14,7 +14,8 @@ from bot import __version__
 from bot.arxiv.client import REMEMBERED, Client
 from bot.arxiv.faults import Damaged, HostStopped, Refused
 from bot.errors import SettingsError, SourceError
-from tests.doubles.arxiv import ArxivDouble, Breakage
+from tests.doubles.arxiv import ArxivDouble
+from tests.doubles.arxiv_answers import Breakage
 from tests.doubles.clock import MovedClock
 
 DAY = datetime(2026, 11, 23).date()  # noqa: DTZ001 -- only its date is used

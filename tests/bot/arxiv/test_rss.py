@@ -15,7 +15,7 @@ from bot.arxiv.faults import Damaged
 from bot.papers import Announced, Kind
 from bot.text import clean_authors
 from tests.doubles import arxiv_markup as markup
-from tests.doubles.arxiv import BOMB
+from tests.doubles.arxiv_answers import BOMB
 from tests.doubles.papers import invent
 
 DAY = date(2026, 11, 23)

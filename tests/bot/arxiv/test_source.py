@@ -10,7 +10,8 @@ from bot.arxiv.faults import Refused
 from bot.errors import SettingsError, SourceError, UsageError
 from bot.identifiers import Reference
 from bot.papers import Announcement, Kind, Paper
-from tests.doubles.arxiv import ArxivDouble, Breakage
+from tests.doubles.arxiv import ArxivDouble
+from tests.doubles.arxiv_answers import Breakage
 from tests.doubles.clock import MovedClock
 from tests.doubles.papers import invent
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from bot import announcements
 from bot.cli import main
 from bot.clock import NEW_YORK, SystemClock
 from bot.papers import Paper
@@ -54,6 +56,14 @@ def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.startswith(("PAPERBOY_", "OPENAI_")):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def quiet_again() -> Iterator[None]:
+    """What a run makes of the log is undone."""
+    level = logging.getLogger().level
+    yield
+    logging.getLogger().setLevel(level)
 
 
 @pytest.fixture
@@ -142,3 +152,12 @@ def one_sentence(ran: Ran) -> str:
     (line,) = ran.err.splitlines()
     assert line.startswith("paperboy: ")
     return line.removeprefix("paperboy: ")
+
+
+@pytest.fixture
+def today(arxiv: ArxivDouble, papers: list[Paper]) -> date:
+    """The newest day there is, announced in both categories."""
+    day = announcements.newest(SystemClock().now())
+    for code in CATEGORIES:
+        arxiv.announce(day, code, [("new", paper) for paper in papers if paper.primary == code])
+    return day

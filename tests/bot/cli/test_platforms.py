@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bot import announcements, config
+from bot import config
 from bot.cli import deliver
 from bot.cli.run import serve
-from bot.clock import SystemClock
 from bot.errors import SettingsError
 from bot.papers import Paper
-from tests.bot.cli.conftest import CATEGORIES, Ask, settings
+from tests.bot.cli.conftest import Ask, settings
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.discord.places import Channel
 from tests.doubles.discord.server import TOKEN as DISCORD_TOKEN
@@ -88,21 +86,6 @@ async def both() -> AsyncIterator[Both]:
         yield Both(telegram, discord)
     assert telegram.breaches == []
     assert discord.breaches == []
-
-
-@pytest.fixture(autouse=True)
-def quiet_again() -> Iterator[None]:
-    level = logging.getLogger().level
-    yield
-    logging.getLogger().setLevel(level)
-
-
-@pytest.fixture
-def today(arxiv: ArxivDouble, papers: list[Paper]) -> date:
-    day = announcements.newest(SystemClock().now())
-    for code in CATEGORIES:
-        arxiv.announce(day, code, [("new", paper) for paper in papers if paper.primary == code])
-    return day
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -28,14 +28,6 @@ async def telegram() -> AsyncIterator[TelegramDouble]:
     async with TelegramDouble() as double:
         yield double
     assert double.breaches == []
-
-
-@pytest.fixture(autouse=True)
-def quiet_again() -> Iterator[None]:
-    """What ``serve`` makes of the log is undone."""
-    level = logging.getLogger().level
-    yield
-    logging.getLogger().setLevel(level)
 
 
 def on_telegram(folder: Path, arxiv: ArxivDouble, base_url: str) -> Path:

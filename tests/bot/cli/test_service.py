@@ -9,7 +9,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
@@ -19,14 +19,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot import announcements, config
+from bot import config
 from bot.cli.run import serve
-from bot.clock import SystemClock
 from bot.papers import Paper
 from bot.status import read
 from bot.store import examine, remembered
 from handlers.reporting import KEPT
-from tests.bot.cli.conftest import CATEGORIES, Ask, Paperboy, finish, one_sentence, settings, start
+from tests.bot.cli.conftest import Ask, Paperboy, finish, one_sentence, settings, start
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.discord.server import TOKEN as DISCORD_TOKEN
 from tests.doubles.discord.server import DiscordDouble
@@ -43,20 +42,8 @@ async def telegram() -> AsyncIterator[TelegramDouble]:
 
 
 @pytest.fixture(autouse=True)
-def quiet_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Started by nobody at a terminal; what it makes of the log is undone."""
+def at_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: False)
-    level = logging.getLogger().level
-    yield
-    logging.getLogger().setLevel(level)
-
-
-@pytest.fixture
-def today(arxiv: ArxivDouble, papers: list[Paper]) -> date:
-    day = announcements.newest(SystemClock().now())
-    for code in CATEGORIES:
-        arxiv.announce(day, code, [("new", paper) for paper in papers if paper.primary == code])
-    return day
 
 
 def written(
@@ -278,7 +265,9 @@ async def test_a_model_that_does_not_answer_holds_up_no_stop(
 ) -> None:
     async with ModelServer() as model:
         model.always = Silence()
-        asked = f'[summarizer]\nprovider = "openai"\nbase_url = "{model.base_url}"\napi_key = "{KEY}"\nmodel = "{NAME}"\n'
+        asked = (
+            f'[summarizer]\nprovider = "openai"\nbase_url = "{model.base_url}"\napi_key = "{KEY}"\nmodel = "{NAME}"\n'
+        )
         path = written(tmp_path, arxiv, telegram, telegram.channel("Papers"), more=asked)
         async with running(path) as serving:  # which wants it to stop within 10 seconds
             await until(lambda: model.asked or serving.done())

@@ -67,6 +67,12 @@ def test_a_running_bot_tells_all_in_80_columns() -> None:
         assert words in flat
 
 
+def test_a_run_that_ended_before_its_first_look_tells_no_sizes() -> None:
+    started = Status(version="1.0", started=NOW, at=NOW, day=NOW.date())
+    assert "Database" in seen(RUNNING, running=False, held=False)
+    assert "Database" not in seen(started, running=False, held=False)
+
+
 @pytest.mark.parametrize(
     ("status", "held", "words"),
     [

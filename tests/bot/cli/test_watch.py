@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import logging
 from datetime import UTC, date, datetime
 
 import pytest
 from rich.console import Console
 
-from bot.cli.watch import TerminalProgress, describe
+from bot.arxiv import NotYet
+from bot.cli.watch import LoggedProgress, TerminalProgress, describe
 from bot.errors import SourceError
 from bot.papers import Announced, Announcement, Kind, Summary
 from bot.summarize.summarizer import Outcome
@@ -52,6 +54,21 @@ def announcement(
 )
 def test_a_category_is_one_line_with_its_counts_and_how_they_were_checked(it: Announcement, line: str) -> None:
     assert describe(it) == line
+
+
+def test_the_log_has_one_line_for_each_category_with_its_day_and_warns_of_faults_alone(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    progress = LoggedProgress(Console(file=io.StringIO()))
+    progress.gathered(announcement())
+    progress.held_up("cs.CV", NotYet("It is not out."))
+    progress.held_up("cs.CV", SourceError("arXiv gives no answer."))
+    assert [(one.levelname, one.getMessage()) for one in caplog.records] == [
+        ("INFO", "2026-11-24, cs.CV: 2 new, 1 cross-listed, 2 replaced; arXiv's page agrees"),
+        ("INFO", "cs.CV: It is not out."),
+        ("WARNING", "cs.CV: arXiv gives no answer."),
+    ]
 
 
 def outcome(n: int, defect: str | None) -> Outcome:

@@ -93,3 +93,15 @@ def test_a_line_is_a_paragraph_and_a_late_edition_says_so() -> None:
     cover = ConsoleAdapter().pages(replace(digest, since=date(2026, 11, 20)), LOOK)[0]
     assert cover.text.startswith("Friday, 20 November 2026 to Monday, 23 November 2026\n\nThis edition comes late")
     assert "late" not in ConsoleAdapter().pages(digest, LOOK)[0].text
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [(19, "Thursday, 19 November 2026 to Friday, 20 November 2026"), (20, "Friday, 20 November 2026")],
+)
+def test_a_cover_says_which_days_were_skipped(first: int, said: str) -> None:
+    digest = build([ROW])
+    skipped = tuple(date(2026, 11, day) for day in range(first, 21))
+    cover = ConsoleAdapter().pages(replace(digest, skipped=skipped), LOOK)[0]
+    assert f"Skipped, as only the newest edition is wanted: {said}. " in " ".join(cover.text.split())
+    assert "Skipped" not in ConsoleAdapter().pages(digest, LOOK)[0].text

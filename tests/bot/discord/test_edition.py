@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -367,3 +367,21 @@ def test_a_cover_says_that_it_comes_late_and_which_days_it_holds(days: int, said
     cover = pages(replace(digest, since=digest.day - timedelta(days=days)), Look())[0]
     assert said in seen(cover)
     assert ("to Monday" in seen(cover)) == bool(days)
+
+
+@pytest.mark.parametrize(
+    ("skipped", "said"),
+    [
+        ((date(2026, 11, 20),), "Skipped, as this chat wants only the newest edition: Friday, November 20, 2026."),
+        (
+            (date(2026, 11, 19), date(2026, 11, 20)),
+            "Thursday, November 19, 2026 to Friday, November 20, 2026.",
+        ),
+    ],
+)
+def test_a_cover_says_which_days_were_skipped(skipped: tuple[date, ...], said: str) -> None:
+    digest = many(2)
+    assert "Skipped" not in seen(pages(digest, Look())[0])
+    assert said in seen(pages(replace(digest, skipped=skipped), Look())[0])
+    digest = replace(digest, skipped=skipped, wishes=replace(digest.wishes, language="Chinese"))
+    assert "“只要最新一期”" in seen(pages(digest, Look())[0])

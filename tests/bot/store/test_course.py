@@ -57,15 +57,25 @@ async def test_how_far_a_chat_is_and_what_came_late_goes_along_when_it_moves(pat
         await store.move_chat(HERE, "elsewhere")
         moved = Destination("chat", "elsewhere")
         assert await store.considered() == {moved: TUESDAY}
-        assert await store.since(moved, TUESDAY) == MONDAY
-        assert await store.since(moved, MONDAY) is None
+        assert await store.gap(moved, TUESDAY) == (MONDAY, ())
+        assert await store.gap(moved, MONDAY) == (None, ())
 
 
 async def test_since_when_an_edition_is_late_stays_as_it_was_first_planned(path: Path) -> None:
     async with await Store.open(path) as store:
         await store.plan(HERE, TUESDAY, [Page(number=1, text="a cover")], counts=True, since=MONDAY)
         await store.plan(HERE, TUESDAY, [Page(number=2, text="more")], counts=True, since=TUESDAY)
-        assert await store.since(HERE, TUESDAY) == MONDAY
+        assert await store.gap(HERE, TUESDAY) == (MONDAY, ())
+
+
+async def test_an_edition_in_time_may_have_skipped_days_which_stay_as_they_were_first_planned(path: Path) -> None:
+    async with await Store.open(path) as store:
+        await store.plan(HERE, TUESDAY, [Page(number=1, text="a cover")], counts=True, skipped=[MONDAY])
+        await store.plan(HERE, TUESDAY, [Page(number=2, text="more")], counts=True)
+        assert await store.gap(HERE, TUESDAY) == (None, (MONDAY,))
+    async with await Store.open(path) as store:
+        assert await store.gap(HERE, TUESDAY) == (None, (MONDAY,))
+        assert await store.gap(THERE, TUESDAY) == (None, ())
 
 
 async def test_a_line_is_known_as_one_and_shares_no_page_with_a_text_that_is_none(path: Path) -> None:
@@ -109,7 +119,7 @@ async def test_an_older_database_owes_nobody_what_was_brought(path: Path) -> Non
             await store.plan(HERE, day, [Page(number=1, text="a cover")])
     with closing(sqlite3.connect(path)) as conn:
         conn.executescript("""
-            DROP TABLE considered; DROP TABLE late; DROP TABLE kept; DROP INDEX deliveries_by_page;
+            DROP TABLE considered; DROP TABLE gaps; DROP TABLE kept; DROP INDEX deliveries_by_page;
             DROP TRIGGER subscription_made; DROP TRIGGER subscription_changed; DROP TRIGGER subscription_dropped;
             ALTER TABLE pages DROP COLUMN line;
             DELETE FROM _sqlite_migrations WHERE name = 'm006_service';

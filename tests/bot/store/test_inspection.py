@@ -81,6 +81,7 @@ async def test_damage_is_found_and_told(tmp_path: Path) -> None:
     found = await inspect(path, seconds=5)
     assert found is not None
     assert found.damage
+    assert "\n" not in found.damage  # it stands in a sentence
 
 
 async def test_a_check_that_takes_too_long_is_given_up_and_the_rest_is_told(tmp_path: Path) -> None:

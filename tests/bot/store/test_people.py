@@ -17,7 +17,7 @@ from tests.doubles.papers import invent
 
 AT = datetime(2026, 11, 20, 1, 0, 5, tzinfo=UTC)
 ADAS = Destination("telegram", "7")
-NOBODY = Kept(person=Person(), saved=(), subscription=None, brought=())
+NOBODY = Kept(person=Person(), saved=(), subscription=None, brought=(), notes=())
 
 
 @pytest.fixture
@@ -78,6 +78,8 @@ async def test_forgetting_returns_what_it_deletes_and_touches_nobody_else(store:
         await store.save_person(platform, "7", Person(locale="zh", language="German"))
         await store.save_paper(platform, "7", papers[0].id, at=AT, most=10)
         await store.plan(where, date(2026, 11, 20), [Page(number=1, text="-", papers=(papers[1].id, papers[2].id))])
+        await store.keep_note(where, "locale", "de")
+        await store.keep_note(where, "direct", '{"channel": 8, "name": "Ada"}')
     await store.save_subscription(subscription, at=AT)
     token = await store.save_draft(subscription, at=AT)
     before = await store.everything_about("discord", "7", Destination("discord", "7"))
@@ -86,10 +88,12 @@ async def test_forgetting_returns_what_it_deletes_and_touches_nobody_else(store:
         saved=((papers[0].id, AT),),
         subscription=subscription,
         brought=((date(2026, 11, 20), (papers[1].id, papers[2].id)),),
+        notes=(("direct", '{"channel": 8, "name": "Ada"}'), ("locale", "de")),
     )
     assert await store.everything_about("telegram", "7", ADAS) == NOBODY
     assert await store.draft(token, ADAS, at=AT) is None
     assert await store.brought(ADAS) == frozenset()
+    assert await store.note(ADAS, "direct") is None
     assert await store.everything_about("discord", "7", Destination("discord", "7")) == before
     assert await store.paper(papers[0].id) == papers[0]
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 import pytest
@@ -366,3 +366,24 @@ def test_a_cover_says_that_it_comes_late_and_which_days_it_holds(
     cover = pages(replace(digest, since=digest.day - timedelta(days=days)), Look(layout=layout))[0]
     assert said in read(cover)
     assert ("to Monday" in read(cover)) == bool(days)
+
+
+@by_layout
+@pytest.mark.parametrize(
+    ("skipped", "said"),
+    [
+        ((date(2026, 11, 20),), "Skipped, as this chat wants only the newest edition: Friday, November 20, 2026."),
+        (
+            (date(2026, 11, 19), date(2026, 11, 20)),
+            "Thursday, November 19, 2026 to Friday, November 20, 2026.",
+        ),
+    ],
+)
+def test_a_cover_says_which_days_were_skipped(
+    skipped: tuple[date, ...], said: str, layout: Literal["classic", "rich"]
+) -> None:
+    digest = long_day(3)
+    assert "Skipped" not in read(pages(digest, Look(layout=layout))[0])
+    assert said in read(pages(replace(digest, skipped=skipped), Look(layout=layout))[0])
+    digest = replace(digest, skipped=skipped, wishes=replace(digest.wishes, language="Chinese"))
+    assert "“只要最新一期”" in read(pages(digest, Look(layout=layout))[0])

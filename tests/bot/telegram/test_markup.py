@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.markup import Size, escaped, italic, link, plain, resolve, size, utf16
+from bot.edition.packing import Size
+from bot.telegram.markup import escaped, italic, link, plain, resolve, size, utf16
 from tests.doubles.telegram.tdlib import parse_html
 
 ANY = st.text(st.characters() | st.sampled_from("<>&\"'\ud800\u202e\x00"))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tests.doubles.discord.errors import KNOWN, Refusal
+from tests.doubles.faults import Plan, Planned
 
 KINDS = frozenset(
     {"429", "429 shared", "429 global", "429 without via", "429 html", "500", "502 html", "503", "504 html",
@@ -24,19 +25,13 @@ CODED = re.compile(r"([45]\d\d) (\d+)")
 
 
 @dataclass(slots=True, kw_only=True)
-class Fault:
-    """What is to happen to the ``nth`` matching request from now on, and to those after it, ``times`` in all."""
+class Fault(Planned):
+    """What befalls such requests in a channel (None: in any)."""
 
     what: str
     """Method and path, such as ``POST /channels/*/messages``; a star is one part of the path."""
-    kind: str
     channel: int | None
-    nth: int
-    times: int
     retry_after: float
-    seconds: float
-    met: int = 0
-    """How many requests it has befallen."""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS and not CODED.fullmatch(self.kind):
@@ -54,33 +49,12 @@ class Fault:
         return Refusal(status, code, KNOWN[code][1] if code in KNOWN else "")
 
 
-class Faults:
+class Faults(Plan[Fault]):
     """The plan of what goes wrong."""
-
-    def __init__(self) -> None:
-        self._plan: list[Fault] = []
-
-    def add(self, fault: Fault) -> Fault:
-        """Put one more on the plan."""
-        self._plan.append(fault)
-        return fault
-
-    def clear(self) -> None:
-        """Nothing goes wrong any more."""
-        self._plan.clear()
 
     def meets(self, method: str, path: str, channel: int | None) -> Fault | None:
         """The fault that befalls this request."""
-        for fault in self._plan:
-            if not matches(fault.what, method, path) or fault.channel not in (None, channel):
-                continue
-            fault.nth -= 1
-            if fault.nth < 1:
-                fault.met += 1
-                if fault.met >= fault.times:
-                    self._plan.remove(fault)
-                return fault
-        return None
+        return self.befalls(lambda fault: matches(fault.what, method, path) and fault.channel in (None, channel))
 
 
 def matches(what: str, method: str, path: str) -> bool:

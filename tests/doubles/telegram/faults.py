@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from fnmatch import fnmatch
 
+from tests.doubles.faults import Plan, Planned
 from tests.doubles.telegram.errors import Refusal
 
 KINDS = frozenset(
@@ -24,18 +25,12 @@ DESCRIBED = re.compile(r"(4\d\d) (.+)", re.DOTALL)
 
 
 @dataclass(slots=True, kw_only=True)
-class Fault:
-    """What is to happen to the ``nth`` matching call from now on, and to those after it, ``times`` in all."""
+class Fault(Planned):
+    """What befalls calls of a ``method`` (a pattern) in a chat (None: in any)."""
 
     method: str
-    kind: str
     chat: int | None
-    nth: int
-    times: int
     retry_after: int
-    seconds: float
-    met: int = 0
-    """How many calls it has befallen."""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS and not DESCRIBED.fullmatch(self.kind):
@@ -53,30 +48,9 @@ class Fault:
         return Refusal(int(described[1]), prefix + described[2].removeprefix(prefix))
 
 
-class Faults:
+class Faults(Plan[Fault]):
     """The plan of what goes wrong."""
-
-    def __init__(self) -> None:
-        self._plan: list[Fault] = []
-
-    def add(self, fault: Fault) -> Fault:
-        """Put one more on the plan."""
-        self._plan.append(fault)
-        return fault
-
-    def clear(self) -> None:
-        """Nothing goes wrong any more."""
-        self._plan.clear()
 
     def meets(self, method: str, chat: int | None) -> Fault | None:
         """The fault that befalls this call."""
-        for fault in self._plan:
-            if not fnmatch(method, fault.method) or (fault.chat is not None and fault.chat != chat):
-                continue
-            fault.nth -= 1
-            if fault.nth < 1:
-                fault.met += 1
-                if fault.met >= fault.times:
-                    self._plan.remove(fault)
-                return fault
-        return None
+        return self.befalls(lambda fault: fnmatch(method, fault.method) and fault.chat in (None, chat))

@@ -14,7 +14,7 @@ MOMENT = 0.003
 """Real seconds in which an answer over loopback usually comes."""
 
 
-class FastClock:
+class IdleClock:
     """Sleepers are woken one after the other, by the time for which they asked."""
 
     def __init__(self, now: datetime) -> None:
