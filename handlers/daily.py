@@ -112,6 +112,7 @@ async def _ask_each(day: date, categories: Sequence[str], parts: Parts) -> dict[
                 raise
         else:
             await parts.store.save_announcement(announcement, at=parts.clock.now())
+            log.debug("%s of %s: %d entries from the %s", category, day, len(announcement.entries), announcement.source)
             parts.progress.gathered(announcement)
         finally:
             # A host that answered 403 must be left alone by the next process as well.

@@ -96,6 +96,8 @@ def main(ctx: click.Context, path: Path | None, verbose: bool) -> None:
         level=logging.INFO if verbose else logging.CRITICAL,  # what a person must know is said without the log
     )
     logs.write_as("text")  # until the settings say otherwise
+    for own in ("bot", "handlers"):  # step by step; libraries have too much to say for that
+        logging.getLogger(own).setLevel(logging.DEBUG if verbose else logging.NOTSET)
     # One line for every request to a model would drown all others; and what Discord's library has to say of its
     # sessions, the bot says itself.
     for library in ("httpx2", "discord"):

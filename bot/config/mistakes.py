@@ -32,7 +32,7 @@ def sentences(error: ValidationError, path: Path | None, environment: Mapping[st
         variable = variables.get(f"PAPERBOY_{'__'.join(steps)}".upper())
         place = variable or path or "settings from the environment"
         if mistake["type"] == "extra_forbidden":
-            yield f"{place}: {key} is not a setting{_meant(steps)}."
+            yield f"{place}: {key} is not a setting{_meant(steps)}"
         elif tuple(steps) in SECRETS.values():
             yield f"{place}: {key} must be text."
         elif steps[0] in _SECRET_BLOCKS and len(steps) == 1:
@@ -72,8 +72,8 @@ def _meant(steps: Sequence[str]) -> str:
     # A TOML file's keys belong to the block above them, which is easily forgotten.
     places = [path for path in _keys() if path.rpartition(".")[2] == wrong]
     if len(places) == 1 and "." not in places[0]:
-        return f"; {wrong} stands at the top of the file, before the first [block]"
-    return f"; did you mean {' or '.join(places)}?" if places else "; config.example.toml names them all"
+        return f"; {wrong} stands at the top of the file, before the first [block]."
+    return f"; did you mean {' or '.join(places)}?" if places else "; config.example.toml names them all."
 
 
 def _block(steps: Sequence[str]) -> type[BaseModel] | None:

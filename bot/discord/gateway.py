@@ -229,7 +229,7 @@ class _Link:
 
     def _lost(self, shard: int) -> None:
         if not self._down and not self._closed:
-            log.info("No connection to Discord; one is being made")
+            log.info("Connecting to Discord")
             self._timer = asyncio.get_running_loop().call_later(SILENCE, self._complain)
         self._down.add(shard)
 

@@ -262,7 +262,7 @@ async def test_a_key_is_in_no_output_and_no_log_even_when_it_is_refused(
         config = settings(tmp_path, arxiv, block)
         ran = await finish(await start("-v", "digest", "--config", config, "--day", day))
     assert ran.status == 0
-    assert " INFO " in ran.err  # there is a log to be looked at
+    assert " DEBUG handlers.daily: " in ran.err  # there is a log to be looked at
     assert key not in ran.out + ran.err
     refused = key != KEY
     assert (len(model.answered), "refuses the key" in ran.err) == (0 if refused else len(papers), refused)
