@@ -31,11 +31,12 @@ def command(ctx: click.Context, settings: Settings) -> None:
     this one was. On SIGHUP it reads its settings again.
     """
     if not with_token(settings):
-        raise SettingsError(
+        lacking = (
             "There is no platform to run on. For Telegram, get a token from @BotFather and set "
             "PAPERBOY_TELEGRAM_TOKEN. For Discord, make a bot at https://discord.com/developers and set "
             "PAPERBOY_DISCORD_TOKEN. `paperboy chat` and `paperboy deliver` need none."
         )
+        raise SettingsError(" ".join((lacking, *strays())))
     with exclusive(settings.database):
         run(serve(settings, ctx.meta[FILE]))
 

@@ -68,9 +68,10 @@ def strays() -> Iterator[str]:
     known = {f"{_PREFIX}{name}".upper() for name in Settings.model_fields}
     known |= {name for secret in credentials.SECRETS for name in (secret, f"{secret}_FILE")}
     for name in sorted(os.environ):
-        ours = name.upper().startswith(_PREFIX) and "__" not in name
-        if ours and name.upper() not in known and (near := nearest(name.upper(), known)):
-            yield f"The environment's {name} is not a setting; did you mean {near}?"
+        # What stands behind two underscores is a key of a block; a wrong one is a mistake like one in the file.
+        block, gap, key = name.upper().partition("__")
+        if block.startswith(_PREFIX) and block not in known and (near := nearest(block, known)):
+            yield f"The environment's {name} is not a setting; did you mean {near}{gap}{key}?"
 
 
 def _read(path: Path) -> dict[str, Any]:

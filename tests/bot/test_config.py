@@ -176,11 +176,13 @@ def test_a_mistake_in_the_environment_is_looked_for_there(tmp_path: Path, monkey
 def test_a_variable_that_nearly_is_a_setting_is_pointed_out_and_others_are_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name in ("PAPERBOY_DATABSE", "PAPERBOY_TELEGRAM_TOKEN_FIEL", "PAPERBOY_SERVICE_HOST", "PAPERBOY_PORT_80_TCP"):
+    wrong = ("PAPERBOY_DATABSE", "PAPERBOY_SUMMARISER__MODEL", "PAPERBOY_TELEGRAM_TOKEN_FIEL")
+    for name in (*wrong, "PAPERBOY_SERVICE_HOST", "PAPERBOY_PORT_80_TCP"):
         monkeypatch.setenv(name, "something")
-    first, second = config.strays()
+    first, second, third = config.strays()
     assert "did you mean PAPERBOY_DATABASE?" in first
-    assert "did you mean PAPERBOY_TELEGRAM_TOKEN_FILE?" in second
+    assert "did you mean PAPERBOY_SUMMARIZER__MODEL?" in second
+    assert "did you mean PAPERBOY_TELEGRAM_TOKEN_FILE?" in third
 
 
 def test_several_mistakes_are_told_together(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from bot import announcements, config
 from bot.cli.run import serve
 from bot.clock import SystemClock
-from tests.bot.cli.conftest import finish, settings, start
+from tests.bot.cli.conftest import Paperboy, finish, one_sentence, settings, start
 from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.telegram.server import TOKEN, TelegramDouble
 
@@ -100,3 +100,10 @@ async def test_stopped_in_the_middle_of_a_round_it_stops_without_a_word_of_error
     assert caplog.messages[-1] == STOPPED
     assert [record for record in caplog.records if record.levelno > logging.WARNING] == []
     assert "Traceback" not in caplog.text
+
+
+def test_a_token_under_a_misspelt_name_is_pointed_out(paperboy: Paperboy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPERBOY_TELEGRAM_TOKN", "123:abc")
+    said = one_sentence(paperboy("run"))
+    assert said.startswith("There is no platform to run on.")
+    assert said.endswith("PAPERBOY_TELEGRAM_TOKN is not a setting; did you mean PAPERBOY_TELEGRAM_TOKEN?")
