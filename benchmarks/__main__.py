@@ -6,17 +6,14 @@ A ratio holds on any machine; the figures beside it are this machine's, and only
 from __future__ import annotations
 
 from benchmarks import discord, load, pool, program, search, store, telegram
+from benchmarks.reporting import print_figure, print_head
 
 
 def main() -> None:
     """Run all benchmarks and print a line for each figure."""
-    print(f"{'what':<46} {'ours':>14} {'reference':>18} {'ratio':>7}  bound")
+    print_head()
     for benchmark in (program, pool, telegram, discord, store, search, load):
-        benchmark.run(_print)
-
-
-def _print(what: str, ours: str, reference: str, ratio: float, bound: str) -> None:
-    print(f"{what:<46} {ours:>14} {reference:>18} {ratio:>7.2f}  {bound}", flush=True)
+        benchmark.run(print_figure)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import statistics
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
@@ -20,6 +19,7 @@ import aiohttp
 import discord
 
 from benchmarks.posting import AT_A_TIME, server, work
+from benchmarks.reporting import Report, print_figure, report_pairs
 from bot.delivery import send_pages
 from bot.discord.adapter import DiscordAdapter
 from bot.discord.client import make_client
@@ -83,8 +83,6 @@ EDITION = [
 """A cover, a category's opener, and five pages in the thread that is made under it."""
 
 BEGIN = datetime(2026, 7, 1, tzinfo=UTC)
-
-Report = Callable[[str, str, str, float, str], None]
 
 
 async def _all(
@@ -172,31 +170,10 @@ def run(report: Report) -> None:
         pairs = [(asyncio.run(_ours(url, CHANNELS, CHANNELS)), asyncio.run(_bare(url))) for _ in range(ROUNDS)]
         editions = [(asyncio.run(_delivered(url, CHANNELS)), asyncio.run(_bare(url))) for _ in range(ROUNDS)]
         spreads = [(asyncio.run(_ours(url, MANY, MANY)), asyncio.run(_ours(url, FEW, MANY))) for _ in range(ROUNDS)]
-    ours, bare = (statistics.median(figures) * 1000 for figures in zip(*pairs, strict=True))
-    report(
-        f"a message to each of {CHANNELS:,} channels, CPU",
-        f"{ours:.2f} ms each",
-        f"{bare:.2f} ms aiohttp",
-        statistics.median(mine / reference for mine, reference in pairs),
-        f"<= {BOUND:.0f}",
-    )
-    whole = statistics.median(mine for mine, _ in editions) * 1000
-    report(
-        f"a page of an edition to each of {CHANNELS:,} channels, CPU",
-        f"{whole:.2f} ms each",
-        f"{bare:.2f} ms aiohttp",
-        statistics.median(mine / reference for mine, reference in editions),
-        f"<= {BOUND:.0f}",
-    )
-    many, few = (statistics.median(figures) * 1000 for figures in zip(*spreads, strict=True))
-    report(
-        f"messages to {MANY:,} channels, CPU",
-        f"{many:.2f} ms each",
-        f"{few:.2f} ms to {FEW}",
-        statistics.median(wide / narrow for wide, narrow in spreads),
-        f"<= {FLAT}",
-    )
+    report_pairs(report, f"a message to each of {CHANNELS:,} channels, CPU", pairs, "aiohttp", BOUND)
+    report_pairs(report, f"a page of an edition to each of {CHANNELS:,} channels, CPU", editions, "aiohttp", BOUND)
+    report_pairs(report, f"messages to {MANY:,} channels, CPU", spreads, f"to {FEW}", FLAT)
 
 
 if __name__ == "__main__":
-    run(lambda name, ours, reference, ratio, bound: print(f"{name}: {ours} ({reference}), ratio {ratio:.2f} {bound}"))
+    run(print_figure)

@@ -10,13 +10,11 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.processes import peak
+from benchmarks.reporting import Report, print_figure
 from tests.doubles.crowd import WISHES, serve
-
-Report = Callable[[str, str, str, float, str], None]
 
 FEW, MANY = 10_000, 100_000
 WORK_BOUND = 1.5
@@ -55,8 +53,4 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         _crowd(int(sys.argv[1]))
     else:
-        run(
-            lambda name, ours, reference, ratio, bound: print(
-                f"{name}: {ours} ({reference}), ratio {ratio:.2f} {bound}"
-            )
-        )
+        run(print_figure)

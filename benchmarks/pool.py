@@ -6,8 +6,8 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 
+from benchmarks.reporting import Report, print_figure
 from bot.clock import SystemClock
 from bot.summarize.summarizer import ModelSummarizer, Outcome
 from tests.doubles.model import KEY, NAME
@@ -43,7 +43,7 @@ async def _summarize(base_url: str) -> tuple[float, list[Outcome]]:
         return time.perf_counter() - start, outcomes
 
 
-def run(report: Callable[[str, str, str, float, str], None]) -> None:
+def run(report: Report) -> None:
     """Measure, and report (what, ours, reference, ratio, bound)."""
     # In its own process, so that the server's work does not count as ours.
     command = [
@@ -75,4 +75,4 @@ def run(report: Callable[[str, str, str, float, str], None]) -> None:
 
 
 if __name__ == "__main__":
-    run(lambda name, ours, reference, ratio, bound: print(f"{name}: {ours} ({reference}), ratio {ratio:.3f} {bound}"))
+    run(print_figure)

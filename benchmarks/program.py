@@ -8,14 +8,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.reporting import Report
 from bot.summarize.extract import extract
 from bot.text import readable
 from tests.doubles.papers import invent
-
-Report = Callable[[str, str, str, float, str], None]
 
 RUNS = 7
 PAPERS = 300

@@ -19,17 +19,17 @@ from contextlib import closing
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 import tantivy
 
 from benchmarks.corpus import AT, DAY, FIRST, Corpus
+from benchmarks.reporting import Report, print_figure
 from benchmarks.stall import Stall
 from bot.papers import Announced, Announcement, Kind
 from bot.query import Order, parse
 from bot.store import Store, completion, papers, search, similar
 
-Report: TypeAlias = Callable[[str, str, str, float, str], None]
 """Hears what was measured, our figure, the reference's, ours divided by it, and the bound it should keep."""
 T = TypeVar("T")
 
@@ -223,4 +223,4 @@ def _ratio(report: Report, name: str, ours: float, reference: float, bound: str)
 
 
 if __name__ == "__main__":
-    run(lambda name, ours, reference, ratio, bound: print(f"{name:45}{ours:>12}{reference:>12}{ratio:8.2f}  {bound}"))
+    run(print_figure)

@@ -13,19 +13,19 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
 from benchmarks.corpus import AT, imported
+from benchmarks.reporting import Report, print_figure
 from benchmarks.stall import Stall
 from bot.papers import FIELDS, Announced, Announcement, Kind, Paper
 from bot.store import Record, Store
 from bot.store.index import words
 
-Report: TypeAlias = Callable[[str, str, str, float, str], None]
 """Hears what was measured, our figure, the reference's, ours divided by it, and the bound it should keep."""
 
 Row: TypeAlias = tuple[str, str, str, str, str, str]
@@ -192,4 +192,4 @@ def _row(record: Record) -> Row:
 
 
 if __name__ == "__main__":
-    run(lambda name, ours, reference, ratio, bound: print(f"{name:45}{ours:>12}{reference:>12}{ratio:8.2f}  {bound}"))
+    run(print_figure)

@@ -7,7 +7,6 @@ wait, so that what is measured is work. The server is a process of its own.
 from __future__ import annotations
 
 import asyncio
-import statistics
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
@@ -19,6 +18,7 @@ from telegram import Bot, LinkPreviewOptions
 from telegram.ext import ExtBot
 
 from benchmarks.posting import AT_A_TIME, server, work
+from benchmarks.reporting import Report, print_figure, report_pairs
 from bot.delivery import send_pages
 from bot.messages import Destination, Page
 from bot.store import Store
@@ -47,15 +47,13 @@ EDITION = [
 ]
 """A cover and four pages, as on an ordinary day."""
 
-Report = Callable[[str, str, str, float, str], None]
-
 
 BEGIN = datetime(2026, 7, 1, tzinfo=UTC)
 
 
 async def _all(send: Callable[[int], Awaitable[object]], at_a_time: int = AT_A_TIME) -> float:
-    """CPU seconds for a message to every chat."""
-    return await work(send, range(1, CHATS + 1), at_a_time)
+    """CPU seconds for a message, one to every chat."""
+    return await work(send, range(1, CHATS + 1), at_a_time) / CHATS
 
 
 async def _ours(url: str) -> float:
@@ -73,7 +71,7 @@ async def _ours(url: str) -> float:
 
 
 async def _delivered(url: str) -> float:
-    """CPU seconds for an edition to every chat: planned, recorded in the store before and after each page, edited."""
+    """CPU seconds for a page of an edition to every chat: planned, recorded in the store before and after."""
     clock = MovedClock(BEGIN)
     with tempfile.TemporaryDirectory() as folder:
         async with await Store.open(Path(folder) / "p.db") as store:
@@ -99,7 +97,7 @@ async def _delivered(url: str) -> float:
                     if done.sent != len(EDITION):
                         raise RuntimeError(f"{done} of {len(EDITION)} pages")
 
-                return await _all(send, AT_ONCE)
+                return await _all(send, AT_ONCE) / len(EDITION)
 
 
 async def _bare(url: str) -> float:
@@ -128,25 +126,10 @@ def run(report: Report) -> None:
     with server("tests.doubles.telegram.plain") as url:
         asyncio.run(_bare(url))  # warms both sides
         pairs = [(asyncio.run(_ours(url)), asyncio.run(_bare(url))) for _ in range(ROUNDS)]
-        editions = [(asyncio.run(_delivered(url)) / len(EDITION), asyncio.run(_bare(url))) for _ in range(ROUNDS)]
-    ours, bare = (statistics.median(figures) / CHATS * 1000 for figures in zip(*pairs, strict=True))
-    ratio = statistics.median(mine / reference for mine, reference in pairs)
-    report(
-        f"a message to each of {CHATS:,} chats, CPU",
-        f"{ours:.2f} ms each",
-        f"{bare:.2f} ms aiohttp",
-        ratio,
-        f"<= {BOUND:.0f}",
-    )
-    whole = statistics.median(mine for mine, _ in editions)
-    report(
-        f"a page of an edition to each of {CHATS:,} chats, CPU",
-        f"{whole / CHATS * 1000:.2f} ms each",
-        f"{bare:.2f} ms aiohttp",
-        statistics.median(mine / reference for mine, reference in editions),
-        f"<= {BOUND:.0f}",
-    )
+        editions = [(asyncio.run(_delivered(url)), asyncio.run(_bare(url))) for _ in range(ROUNDS)]
+    report_pairs(report, f"a message to each of {CHATS:,} chats, CPU", pairs, "aiohttp", BOUND)
+    report_pairs(report, f"a page of an edition to each of {CHATS:,} chats, CPU", editions, "aiohttp", BOUND)
 
 
 if __name__ == "__main__":
-    run(lambda name, ours, reference, ratio, bound: print(f"{name}: {ours} ({reference}), ratio {ratio:.2f} {bound}"))
+    run(print_figure)
