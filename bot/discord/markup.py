@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from bot.discord.components import BUTTON, SELECT, TEXT, Component
@@ -105,6 +106,7 @@ def resolve(text: str, links: Callable[[str], str | None]) -> list[Component]:
     return [kept for one in found if (kept := _resolved(one, links))]
 
 
+@lru_cache(128)
 def title(text: str) -> str:
     """What a thread or a forum post is called that this page opens; empty for a page that opens none."""
     return str(json.loads(text).get("title", ""))

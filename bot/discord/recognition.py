@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from bot.adapter import Post
@@ -40,5 +41,11 @@ def is_page(message: Mapping[str, Any], mark: int) -> bool:
 
 def _fingerprint(post: Post) -> int:
     """64 bits that no other page has: the text is as it was planned, and stays so until the page has arrived."""
-    named = f"{post.delivery} {post.destination.chat} {post.page.text}"
+    named = f"{post.delivery} {post.destination.chat} {_digest(post.page.text)}"
     return int.from_bytes(hashlib.blake2b(named.encode(), digest_size=8).digest())
+
+
+@lru_cache(128)
+def _digest(text: str) -> str:
+    """Of a page's text, which goes to thousands of chats and is asked for twice in each."""
+    return hashlib.blake2b(text.encode()).hexdigest()
