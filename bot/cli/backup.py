@@ -28,5 +28,5 @@ def command(settings: Settings, file: Path) -> None:
 async def _back_up(settings: Settings, file: Path) -> None:
     with TerminalProgress(messages()) as progress:
         progress.start("Copying")
-        size = await back_up(settings.database, file, report=progress.of)
+        size = await back_up(settings.database, file, report=progress.reach)
     click.echo(f"{settings.database} is backed up to {file} ({size / 1e6:.1f} MB).")

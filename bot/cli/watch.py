@@ -78,13 +78,8 @@ class TerminalProgress(Progress):
         if self._task is not None:
             self._bars.advance(self._task, by)
 
-    def reach(self, done: int) -> None:
-        """Move the current bar to where so much is done."""
-        if self._task is not None:
-            self._bars.update(self._task, completed=done)
-
-    def of(self, done: int, total: int) -> None:
-        """So much of the current bar is done."""
+    def reach(self, done: int, total: int | None = None) -> None:
+        """Move the current bar to where so much is done; ``total`` where that is only known by now."""
         if self._task is not None:
             self._bars.update(self._task, completed=done, total=total)
 

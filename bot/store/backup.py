@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import sqlite3
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import Final
 from bot.errors import StoreError
 from bot.store import schema
 from bot.store.database import connect, explained, look
+from bot.store.soundness import damage
 
 _STEP: Final = 1000
 """Pages that are copied between two looks at how far it is."""
@@ -59,8 +61,8 @@ def _copy(source: sqlite3.Connection, part: Path, report: Report | None) -> None
         progress = (lambda _, left, total: report(total - left, total)) if report else None
         source.backup(copy, pages=_STEP, progress=progress)
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, which can be read where nothing can be written
-        damage = [row[0] for row in copy.execute("PRAGMA quick_check(1)")]
-    if damage != ["ok"]:
+        found = damage(copy, seconds=math.inf)
+    if found:
         raise StoreError("The database is damaged, and so would be its copy; restore an older backup.")
 
 

@@ -10,9 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.messages import Destination
-from bot.store import chats, course, ledger, schema, subscriptions
+from bot.store import chats, course, ledger, schema, soundness, subscriptions
 from bot.store.database import connect, explained, look
-from bot.store.deadline import Deadline
 from bot.subscriptions import Subscription
 
 _PATIENCE = 5.0
@@ -74,12 +73,11 @@ def _inspect(path: Path, seconds: float) -> Inspection | None:
     with explained(path), closing(connect(path, "ro", seconds)) as connection:
         if behind := schema.pending(connection, path):
             return Inspection(size=size, behind=behind)
-        with Deadline(connection, seconds) as deadline:
-            found = [row[0] for row in deadline.rows("PRAGMA quick_check(1)")]
+        found = soundness.damage(connection, seconds=seconds)
         return Inspection(
             size=size,
-            checked=not deadline.passed,
-            damage="" if deadline.passed or found == ["ok"] else " ".join(" ".join(map(str, found)).split()),
+            checked=found is not None,
+            damage=found or "",
             subscriptions=tuple(subscriptions.load_all(connection)),
             moves=chats.moves(connection),
             stops=ledger.load_stops(connection),
