@@ -19,13 +19,12 @@ from bot.words import speak
 from handlers.daily import Parts
 from handlers.table import desk
 from tests.conversations.conftest import CHINESE, FOREIGN, SETTINGS
-from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.discord.actions import Action
 from tests.doubles.discord.logins import new_login, settled
 from tests.doubles.discord.places import Channel, Message, User
 from tests.doubles.discord.server import DiscordDouble
 from tests.doubles.papers import invent
-from tests.stories.conftest import TUESDAY, Assemble, announce
+from tests.stories.conftest import TUESDAY, Assemble
 
 
 @dataclass
@@ -97,11 +96,9 @@ async def online(go_online: GoOnline) -> AsyncIterator[Online]:
 
 
 @pytest.fixture
-def announced(arxiv: ArxivDouble) -> list[Paper]:
-    """Tuesday's announcement is out: enough papers for three pages."""
-    papers = invent(20)
-    announce(arxiv, TUESDAY, papers)
-    return papers
+def papers() -> list[Paper]:
+    """Enough for three pages."""
+    return invent(20)
 
 
 def filled(command: Command, papers: list[Paper]) -> dict[str, Any]:

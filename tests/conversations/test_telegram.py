@@ -17,12 +17,11 @@ from bot.words import speak
 from handlers.daily import Parts
 from handlers.table import desk
 from tests.conversations.conftest import CHINESE, FOREIGN, SETTINGS
-from tests.doubles.arxiv import ArxivDouble
 from tests.doubles.logins import new_login, settled
 from tests.doubles.papers import invent
 from tests.doubles.telegram.chats import Chat, Message, User
 from tests.doubles.telegram.server import TelegramDouble
-from tests.stories.conftest import TUESDAY, Assemble, announce
+from tests.stories.conftest import TUESDAY, Assemble
 
 
 @dataclass
@@ -87,11 +86,9 @@ async def online(go_online: GoOnline) -> AsyncIterator[Online]:
 
 
 @pytest.fixture
-def announced(arxiv: ArxivDouble) -> list[Paper]:
-    """Tuesday's announcement is out: enough papers for three pages."""
-    papers = invent(20)
-    announce(arxiv, TUESDAY, papers)
-    return papers
+def papers() -> list[Paper]:
+    """Enough for three pages."""
+    return invent(20)
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-hans"], indirect=True)

@@ -97,6 +97,11 @@ class ArxivDouble:
         self._hosts: dict[int | None, Host] = {}
         self._runner: web.AppRunner | None = None
 
+    @property
+    def addresses(self) -> str:
+        """The lines of the ``[arxiv]`` block that lead here."""
+        return f'rss_url = "{self.rss_url}"\nsite_url = "{self.site_url}"\napi_url = "{self.api_url}"\n'
+
     # -- what is announced
 
     def announce(self, day: date, category: str, entries: Iterable[tuple[str, Paper]] = ()) -> None:

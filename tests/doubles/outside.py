@@ -53,17 +53,10 @@ class Outside:
             admins = ["telegram:{boss.id}"]
             [arxiv]
             categories = {json.dumps(categories)}
-            rss_url = "{self.arxiv.rss_url}"
-            site_url = "{self.arxiv.site_url}"
-            api_url = "{self.arxiv.api_url}"
+            {self.arxiv.addresses}
             contact = "mailto:tests@example.org"
-            [telegram]
-            token = "{self.telegram.token}"
-            base_url = "{self.telegram.base_url}"
-            [discord]
-            token = "{self.discord.token}"
-            api_url = "{self.discord.api_url}"
-            gateway_url = "{self.discord.gateway_url}"
+            {self.telegram.login()}
+            {self.discord.login()}
         """
         file = self.folder / "paperboy.toml"
         file.write_text(head + "".join(subscriptions), encoding="utf-8")

@@ -60,19 +60,12 @@ class Both:
             admins = ["telegram:{self.boss.id}"]
             [arxiv]
             categories = {json.dumps(WISHES.categories)}
-            rss_url = "{self.arxiv.rss_url}"
-            site_url = "{self.arxiv.site_url}"
-            api_url = "{self.arxiv.api_url}"
+            {self.arxiv.addresses}
             request_interval = 0
             page_interval = 0
             contact = "mailto:tests@example.org"
-            [telegram]
-            token = "{self.telegram.token}"
-            base_url = "{self.telegram.base_url}"
-            [discord]
-            token = "{discord_token}"
-            api_url = "{self.discord.api_url}"
-            gateway_url = "{self.discord.gateway_url}"
+            {self.telegram.login()}
+            {self.discord.login(discord_token)}
         """
         places = [("telegram", "@daily_papers" if name == "channel" else chat.id) for name, chat in self.chats.items()]
         places += [("discord", place.id) for place in self.channels.values()] + [("discord", self.eve.id)]

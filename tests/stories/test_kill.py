@@ -34,9 +34,7 @@ def settings(folder: Path, arxiv: ArxivDouble, model: ModelServer) -> Path:
         f"""
         [arxiv]
         categories = {json.dumps(WISHES.categories)}
-        rss_url = "{arxiv.rss_url}"
-        site_url = "{arxiv.site_url}"
-        api_url = "{arxiv.api_url}"
+        {arxiv.addresses}
         request_interval = 0
         page_interval = 0
         contact = "mailto:tests@example.org"

@@ -54,15 +54,11 @@ class World:
             admins = ["telegram:{self.boss.id}"]
             [arxiv]
             categories = {json.dumps(WISHES.categories)}
-            rss_url = "{self.arxiv.rss_url}"
-            site_url = "{self.arxiv.site_url}"
-            api_url = "{self.arxiv.api_url}"
+            {self.arxiv.addresses}
             request_interval = 0
             page_interval = 0
             contact = "mailto:tests@example.org"
-            [telegram]
-            token = "{self.telegram.token}"
-            base_url = "{self.telegram.base_url}"
+            {self.telegram.login()}
         """
         blocks = [
             f"""

@@ -133,9 +133,7 @@ def settings(folder: Path, arxiv: ArxivDouble, more: str = "") -> Path:
         f"""
         [arxiv]
         categories = {json.dumps(CATEGORIES)}
-        rss_url = "{arxiv.rss_url}"
-        site_url = "{arxiv.site_url}"
-        api_url = "{arxiv.api_url}"
+        {arxiv.addresses}
         request_interval = 0
         page_interval = 0
         {more}

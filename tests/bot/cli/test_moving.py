@@ -12,7 +12,7 @@ import pytest
 from bot.papers import Paper
 from tests.bot.cli.conftest import Ask, finish, settings, start
 from tests.doubles.arxiv import ArxivDouble
-from tests.doubles.telegram.server import TOKEN, TelegramDouble
+from tests.doubles.telegram.server import TelegramDouble
 
 
 @pytest.fixture
@@ -38,9 +38,7 @@ async def test_an_edition_that_was_under_way_in_the_old_house_is_finished_once_i
         old,
         arxiv,
         f"""
-        [telegram]
-        token = "{TOKEN}"
-        base_url = "{telegram.base_url}"
+        {telegram.login()}
         [[subscriptions]]
         platform = "telegram"
         chat = {channel.id}

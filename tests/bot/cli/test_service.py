@@ -50,8 +50,7 @@ def written(
     folder: Path, arxiv: ArxivDouble, telegram: TelegramDouble, *channels: Chat, more: str = "", top: str = ""
 ) -> Path:
     blocks = "".join(f'[[subscriptions]]\nplatform = "telegram"\nchat = {one.id}\n' for one in channels)
-    login = f'[telegram]\ntoken = "{TOKEN}"\nbase_url = "{telegram.base_url}"\n'
-    path = settings(folder, arxiv, f"{login}{more}\n{blocks}")
+    path = settings(folder, arxiv, f"{telegram.login()}{more}\n{blocks}")
     path.write_text(f"{top}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
     return path
 
@@ -374,9 +373,8 @@ async def test_a_damaged_database_is_found_at_the_start_and_the_way_back_is_told
 async def test_nothing_that_people_write_on_discord_is_logged_either(arxiv: ArxivDouble, tmp_path: Path) -> None:
     async with DiscordDouble() as discord:
         ada = discord.user("Ada")
-        login = f'[discord]\ntoken = "{DISCORD_TOKEN}"\napi_url = "{discord.api_url}"\n'
-        login += f'gateway_url = "{discord.gateway_url}"\n[log]\nformat = "json"\n'
-        process = await start("-v", "run", "--config", settings(tmp_path, arxiv, login))
+        more = f'{discord.login()}[log]\nformat = "json"\n'
+        process = await start("-v", "run", "--config", settings(tmp_path, arxiv, more))
         await until(lambda: discord.commands)
         for text in ("hello zebrafish", "/search zebrafish", "/zebrafish 9"):
             await answered(partial(discord.write, ada, ada, text), lambda: ada.dm.texts)

@@ -102,6 +102,11 @@ class DiscordDouble(Asking):
 
     # -- what tests ask for
 
+    def login(self, token: str = "") -> str:
+        """The block of settings that leads here; with another ``token``, in vain."""
+        login = f'[discord]\ntoken = "{token or self.token}"\n'
+        return f'{login}api_url = "{self.api_url}"\ngateway_url = "{self.gateway_url}"\n'
+
     @property
     def gateway_url(self) -> str:
         """Where bots connect."""

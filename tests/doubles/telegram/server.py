@@ -101,6 +101,10 @@ class TelegramDouble(People):
 
     # -- what tests ask for
 
+    def login(self) -> str:
+        """The block of settings that leads here."""
+        return f'[telegram]\ntoken = "{self.token}"\nbase_url = "{self.base_url}"\n'
+
     @property
     def rich_supported(self) -> bool:
         """Whether the server is new enough for rich messages."""
